@@ -33,7 +33,6 @@ runtime! {
     Create = "Create",
     Delete = "Delete",
     Delta = "Delta",
-    Deserialize = "Deserialize",
     Download = "Download",
     Edm = "edm",
     Entity = "Entity",
@@ -63,7 +62,6 @@ runtime! {
     SingleReference = "SingleReference",
     Structured = "Structured",
     Update = "Update",
-    Wire = "wire",
 }
 
 /// The crate that generated code depends on.

@@ -8,7 +8,10 @@ mod plain;
 
 use divan::{Bencher, counter::BytesCount};
 use graph_model::device_management::DeviceComplianceUserOverview;
+use graph_model::request::List;
 use graph_model::users::User;
+use graph_model::value::wire::ReadEdm;
+use graph_model::{KeyStyle, Path, http};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -96,6 +99,14 @@ fn read<T: DeserializeOwned>(bencher: Bencher, text: &str) {
         .bench(|| serde_json::from_str::<Page<T>>(divan::black_box(text)).expect("the texts are pages of this type"));
 }
 
+/// As a program reads it: through a request.
+fn read_response<T: ReadEdm>(bencher: Bencher, text: &str) {
+    let list = List::<T>::new(Path::root(KeyStyle::Segment).segment("all"));
+    bencher.counter(BytesCount::of_str(text)).with_inputs(|| text.as_bytes().to_vec()).bench_local_values(|body| {
+        list.read(http::Response::new(divan::black_box(body))).expect("the texts are pages of this type")
+    });
+}
+
 fn write<T: DeserializeOwned + Serialize + Sync>(bencher: Bencher, text: &str) {
     let page: Page<T> = serde_json::from_str(text).expect("the texts are pages of this type");
     bencher
@@ -112,6 +123,11 @@ macro_rules! page {
             #[divan::bench]
             fn read_generated(bencher: Bencher) {
                 read::<$generated>(bencher, &$text());
+            }
+
+            #[divan::bench]
+            fn read_response(bencher: Bencher) {
+                super::read_response::<$generated>(bencher, &$text());
             }
 
             #[divan::bench]

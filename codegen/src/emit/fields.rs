@@ -16,35 +16,11 @@ use super::types;
 pub(super) fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> TokenStream {
     let ident = format_ident!("{}", field.ident);
     let gate = context.gate(&field.gate);
-    let mut serde: Vec<TokenStream> = Vec::new();
-    if let Some(wire) = &field.rename {
-        serde.push(quote!(rename = #wire));
-    }
-    let (annotations, ty) = match field.member {
-        Member::Property(property) => (&property.annotations, &property.ty),
-        Member::Navigation(property) => (&property.annotations, &property.ty),
+    let rename = field.rename.as_ref().map(|wire| quote!(#[serde(rename = #wire)]));
+    let annotations = match field.member {
+        Member::Property(property) => &property.annotations,
+        Member::Navigation(property) => &property.annotations,
     };
-    let own_form = types::has_own_wire_form(context.layout.model, ty.element);
-    if ty.is_collection() {
-        context.rt(Rt::Wire);
-        serde.push(quote!(default));
-        serde.push(quote!(with = "wire::collection"));
-        serde.push(quote!(skip_serializing_if = "Option::is_none"));
-    } else if ty.nullable {
-        serde.push(quote!(default));
-        if own_form {
-            context.rt(Rt::Wire);
-            serde.push(quote!(with = "wire::nullable"));
-        }
-        serde.push(quote!(skip_serializing_if = "Nullable::is_absent"));
-    } else {
-        if own_form {
-            context.rt(Rt::Wire);
-            serde.push(quote!(default));
-            serde.push(quote!(with = "wire::option"));
-        }
-        serde.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
     let ty = field_type(context, field);
     let docs = field_docs(context, id, field).attributes();
     let deprecated = deprecated(annotations);
@@ -52,7 +28,7 @@ pub(super) fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'
         #docs
         #deprecated
         #gate
-        #[serde(#(#serde),*)]
+        #rename
         pub #ident: #ty,
     }
 }

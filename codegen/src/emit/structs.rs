@@ -18,8 +18,7 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
     let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
     let docs = type_docs(context, id).attributes();
     let (alias, deprecated) = (alias(&ty.name.name, &ident), deprecated(&ty.annotations));
-    let [structured, serialize, deserialize] =
-        [Rt::Structured, Rt::Serialize, Rt::Deserialize].map(|item| context.rt(item));
+    let structured = context.rt(Rt::Structured);
     let identity = identity(context, id);
     let rename_all = layout.rename_all;
     let fields = layout.fields.iter().map(|field| fields::field(context, id, field));
@@ -28,12 +27,12 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
         #docs
         #alias
         #deprecated
-        #[derive(Clone, Debug, PartialEq, #structured, #serialize, #deserialize)]
+        #[derive(#structured)]
         #identity
         #[serde(rename_all = #rename_all)]
         pub struct #ident {
             #[doc = " The type of the value, such as `#namespace.name` (`@odata.type`)."]
-            #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "@odata.type")]
             pub odata_type: Option<String>,
             #(#fields)*
             #[doc = " Everything else in the payload: control information, undeclared and newer properties."]

@@ -47,11 +47,6 @@ pub(super) fn primitive(context: &Context<'_, '_>, primitive: Primitive) -> Toke
     }
 }
 
-/// Whether the JSON format of a value differs from serde's for its Rust type.
-pub(super) fn has_own_wire_form(model: &Model, element: Element) -> bool {
-    matches!(model.primitive(element), Some(Primitive::Int64 | Primitive::Single | Primitive::Double))
-}
-
 /// How a method takes an argument and passes it on to the runtime.
 pub(super) struct Argument {
     /// The parameter's type.

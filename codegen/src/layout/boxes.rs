@@ -1,99 +1,28 @@
-//! Owns finding the properties through which a type would contain itself by value; they have to be boxed.
+//! Owns which complex values lie in a box, in place of the struct that has them. The structs of entities have many
+//! properties of which few come at a time, and would have room for all of them.
 
-use crate::model::{Element, Model, StructuredId};
+use crate::model::{Element, Model, StructuredId, TypeUse};
 
-/// The single-valued structural properties, including inherited ones, that lead back to their own type: each with the
-/// type whose struct holds it.
-pub(super) fn recursive(model: &Model) -> Vec<(StructuredId, String)> {
-    let held: Vec<Vec<(usize, &str)>> = model.structured_ids().map(|id| by_value(model, id)).collect();
-    let cycles = cycles(&held);
-    let mut found = Vec::new();
-    for (outer, held) in held.iter().enumerate() {
-        let back = held.iter().filter(|(inner, _)| cycles[*inner] == cycles[outer]);
-        found.extend(back.map(|(_, property)| (StructuredId(outer), (*property).to_owned())));
-    }
-    found
-}
+/// A type with more properties than these is large. Its struct has 56 bytes, and up to 24 for each property.
+const SMALL: usize = 4;
 
-/// The types that a struct contains by value, with the properties that do.
-fn by_value(model: &Model, id: StructuredId) -> Vec<(usize, &str)> {
-    let single = model.all_properties(id).into_iter().filter(|(_, property)| !property.ty.is_collection());
-    single
-        .filter_map(|(_, property)| match property.ty.element {
-            Element::Structured(inner) => Some((inner.0, property.name.as_str())),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The strongly connected component of each type, by Tarjan's algorithm. It is not recursive, since types may be nested
-/// thousands deep.
-fn cycles(held: &[Vec<(usize, &str)>]) -> Vec<usize> {
-    const UNSEEN: usize = usize::MAX;
-    let mut order = vec![UNSEEN; held.len()];
-    let mut lowest = vec![UNSEEN; held.len()];
-    let mut component = vec![UNSEEN; held.len()];
-    let mut path: Vec<usize> = Vec::new();
-    let (mut seen, mut components) = (0, 0);
-    for root in 0..held.len() {
-        // The types being visited, each with the position of the next type it contains.
-        let mut stack = vec![(root, 0_usize)];
-        while let Some((ty, next)) = stack.pop() {
-            if next == 0 {
-                if order[ty] != UNSEEN {
-                    continue;
-                }
-                (order[ty], lowest[ty]) = (seen, seen);
-                seen += 1;
-                path.push(ty);
-            }
-            if let Some((inner, _)) = next.checked_sub(1).and_then(|done| held[ty].get(done))
-                && component[*inner] == UNSEEN
-            {
-                lowest[ty] = lowest[ty].min(lowest[*inner]);
-            }
-            if let Some((inner, _)) = held[ty].get(next) {
-                stack.push((ty, next + 1));
-                stack.push((*inner, 0));
-            } else if lowest[ty] == order[ty] {
-                while let Some(member) = path.pop() {
-                    component[member] = components;
-                    if member == ty {
-                        break;
-                    }
-                }
-                components += 1;
-            }
+/// Whether a single value of a type is boxed: if it is of a complex type that is large, or itself has a single complex
+/// value. So nothing contains itself, and no struct has room for more than a few others.
+pub(super) fn is_boxed(model: &Model, ty: &TypeUse) -> bool {
+    match complex(ty) {
+        Some(id) => {
+            let properties = model.all_properties(id);
+            let fields = properties.len() + model.all_navigation(id).len();
+            fields > SMALL || properties.iter().any(|(_, property)| complex(&property.ty).is_some())
         }
+        None => false,
     }
-    component
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The pairs of types to box, given the types that each contains.
-    fn boxed(held: &[&[usize]]) -> Vec<(usize, usize)> {
-        let held: Vec<Vec<(usize, &str)>> =
-            held.iter().map(|inner| inner.iter().map(|inner| (*inner, "p")).collect()).collect();
-        let cycles = cycles(&held);
-        let pairs =
-            held.iter().enumerate().flat_map(|(outer, held)| held.iter().map(move |(inner, _)| (outer, *inner)));
-        pairs.filter(|(outer, inner)| cycles[*outer] == cycles[*inner]).collect()
-    }
-
-    #[test]
-    fn only_properties_on_a_cycle_are_boxed() {
-        assert_eq!(boxed(&[&[0, 1], &[2], &[1, 3], &[]]), [(0, 0), (1, 2), (2, 1)]);
-        assert_eq!(boxed(&[&[1, 2], &[3], &[3], &[]]), []);
-        assert_eq!(boxed(&[&[1], &[2], &[0, 3], &[2]]), [(0, 1), (1, 2), (2, 0), (2, 3), (3, 2)]);
-    }
-
-    #[test]
-    fn a_long_cycle_does_not_overflow_the_stack() {
-        let held: Vec<Vec<usize>> = (0..50_000).map(|index| vec![(index + 1) % 50_000]).collect();
-        let held: Vec<&[usize]> = held.iter().map(Vec::as_slice).collect();
-        assert_eq!(boxed(&held).len(), 50_000);
+/// The complex type of a single value.
+fn complex(ty: &TypeUse) -> Option<StructuredId> {
+    match ty.element {
+        Element::Structured(id) if !ty.is_collection() => Some(id),
+        _ => None,
     }
 }

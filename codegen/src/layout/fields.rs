@@ -2,6 +2,7 @@
 
 use crate::model::{Element, NavigationProperty, Property, StructuredId, TypeUse};
 
+use super::boxes;
 use super::gate::Gate;
 use super::names::{serde_camel, serde_pascal, snake};
 use super::shape::Layout;
@@ -82,7 +83,7 @@ impl<'m> Layout<'m> {
                     Member::Property(_) => Gate::default(),
                     Member::Navigation(property) => self.gate(here.as_ref(), [Element::Structured(property.target)]),
                 };
-                let boxed = matches!(member, Member::Property(property) if self.is_boxed(id, &property.name));
+                let boxed = matches!(member, Member::Property(property) if boxes::is_boxed(self.model, &property.ty));
                 Field { ident, rename: None, member, boxed, gate }
             })
             .collect();

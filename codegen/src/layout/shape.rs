@@ -1,16 +1,15 @@
 //! Owns [`Layout`], the Rust shape of a model: areas with their modules and features, files, and types with their
 //! names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::model::{Element, EnumId, Model, StructuredId};
+use crate::model::{Element, EnumId, Model};
 use crate::vocabulary;
 
 use super::addressed::Addressed;
 use super::area_map::AreaMap;
 use super::area_record::{AreaRecord, Names};
 use super::areas::{self, Areas};
-use super::boxes;
 use super::calls::CallNames;
 use super::gate::{AreaId, Gate, Presence};
 use super::handle_id::HandleId;
@@ -47,8 +46,6 @@ pub(crate) struct Layout<'m> {
     modules: Vec<String>,
     names: TypeNames,
     addressed: Addressed,
-    /// Properties to box, because their type would contain itself.
-    boxed: BTreeMap<StructuredId, BTreeSet<String>>,
     /// The modules of types that have a file of their own.
     files: BTreeMap<Element, String>,
     /// The names of the types of calls.
@@ -67,10 +64,6 @@ impl<'m> Layout<'m> {
         );
         let addressed = Addressed::new(model);
         let names = TypeNames::new(model, &areas, record, &service, &addressed);
-        let mut boxed: BTreeMap<StructuredId, BTreeSet<String>> = BTreeMap::new();
-        for (id, property) in boxes::recursive(model) {
-            boxed.entry(id).or_default().insert(property);
-        }
         let mut layout = Self {
             model,
             map,
@@ -82,7 +75,6 @@ impl<'m> Layout<'m> {
             modules,
             names,
             addressed,
-            boxed,
             files: BTreeMap::new(),
             calls: CallNames::default(),
         };
@@ -207,11 +199,6 @@ impl<'m> Layout<'m> {
             Cardinality::Many => Names::collection,
         };
         names.map(name).unwrap_or_default()
-    }
-
-    /// Whether a property is boxed, because the type would contain itself.
-    pub(crate) fn is_boxed(&self, id: StructuredId, property: &str) -> bool {
-        self.boxed.get(&id).is_some_and(|boxed| boxed.contains(property))
     }
 
     /// The Rust name of a declared type.

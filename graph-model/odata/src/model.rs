@@ -9,5 +9,5 @@ pub use crate::permissions::{PermissionSet, PermissionTable};
 pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invocation, Invoke, List, Update};
 pub use crate::response::{Maybe, Media, Page, Scalar};
 pub use crate::service::Conventions;
-pub use crate::value::wire::{Deserialize, Serialize};
-pub use crate::value::{Additional, IntoNullable, IntoParameter, Nullable, edm, wire};
+pub use crate::value::wire::Serialize;
+pub use crate::value::{Additional, IntoNullable, IntoParameter, Nullable, edm};

@@ -158,6 +158,8 @@ mod head;
 mod json;
 mod kinds;
 mod links;
+#[doc(hidden)]
+pub mod objects;
 mod page;
 mod row;
 mod success;

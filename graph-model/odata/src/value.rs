@@ -103,6 +103,8 @@ pub mod edm;
 pub mod enumeration;
 pub mod flags;
 #[doc(hidden)]
+pub mod object;
+#[doc(hidden)]
 pub mod structured;
 pub mod wire;
 

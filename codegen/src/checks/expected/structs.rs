@@ -1,7 +1,7 @@
 //! Owns the facts of structs.
 
-use crate::layout::{Field, Layout, Member};
-use crate::model::{Element, Model, Primitive, StructuredId, StructuredKind, TypeUse, Value};
+use crate::layout::{Field, Member};
+use crate::model::{Element, Model, StructuredId, StructuredKind, Value};
 
 use super::super::facts::{alias, code, sorted};
 use super::deprecation;
@@ -23,7 +23,7 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     let read_only = fields.fields.iter().filter(|field| is_read_only(model, id, field));
     let read_only = read_only.map(|field| format!("{:?}", field.member.name())).collect();
     let attributes = sorted(&[
-        "#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]",
+        "#[derive(Structured)]",
         &format!("#[odata(type = {wire:?}{tagged})]"),
         &list("base", bases),
         &list("derived", derived),
@@ -34,10 +34,7 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     ]);
     let mut facts = vec![
         format!("{attributes} {}", code(&format!("pub struct {ident}"))),
-        code(&format!(
-            "#[serde(rename = \"@odata.type\", skip_serializing_if = \"Option::is_none\")] {ident}. \
-             pub odata_type: Option<String>"
-        )),
+        code(&format!("#[serde(rename = \"@odata.type\")] {ident}. pub odata_type: Option<String>")),
         code(&format!("#[serde(flatten)] {ident}. pub additional: Additional")),
     ];
     facts.extend(fields.fields.iter().map(|field| self::field(scope, ident, field, fields.rename_all)));
@@ -73,13 +70,9 @@ fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str)
         Member::Property(property) => &property.annotations,
         Member::Navigation(property) => &property.annotations,
     };
-    let mut serde = Vec::new();
     // `rename` is required if `rename_all` does not result in the wire name.
-    if wire_name(&field.ident, rename_all) != field.member.name() {
-        serde.push(format!("rename = {:?}", field.member.name()));
-    }
-    serde.extend(wire_form(scope.layout, ty));
-    let serde = format!("#[serde({})]", serde.join(", "));
+    let is_named = wire_name(&field.ident, rename_all) == field.member.name();
+    let serde = if is_named { String::new() } else { format!("#[serde(rename = {:?})]", field.member.name()) };
     let attributes = sorted(&[&serde, &deprecation::attribute(annotations), &scope.gate(&field.gate)]);
     let value = scope.value(ty.element);
     let boxed = !ty.is_collection() && (field.boxed || matches!(field.member, Member::Navigation(_)));
@@ -89,24 +82,7 @@ fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str)
         (false, true) => format!("Nullable<{value}>"),
         (false, false) => format!("Option<{value}>"),
     };
-    format!("{attributes} {}", code(&format!("{ident}. pub {}: {value}", field.ident)))
-}
-
-fn wire_form(layout: &Layout<'_>, ty: &TypeUse) -> Vec<String> {
-    let primitive = layout.model.primitive(ty.element);
-    let own = matches!(primitive, Some(Primitive::Int64 | Primitive::Single | Primitive::Double));
-    let (with, skip) = match (ty.is_collection(), ty.nullable) {
-        (true, _) => (Some("wire::collection"), "Option::is_none"),
-        (false, true) => (Some("wire::nullable").filter(|_| own), "Nullable::is_absent"),
-        (false, false) => (Some("wire::option").filter(|_| own), "Option::is_none"),
-    };
-    let mut serde = Vec::new();
-    if with.is_some() || ty.nullable {
-        serde.push("default".to_owned());
-    }
-    serde.extend(with.map(|with| format!("with = {with:?}")));
-    serde.push(format!("skip_serializing_if = {skip:?}"));
-    serde
+    format!("{attributes} {}", code(&format!("{ident}. pub {}: {value}", field.ident))).trim_start().to_owned()
 }
 
 /// The wire name that `rename_all` results in.

@@ -2,11 +2,12 @@
 //!
 //! The structs have serde's own attributes, of which these are supported: `rename_all`, `rename`, `default`,
 //! `skip_serializing_if`, `with` and `flatten`. [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize)
-//! read and write the same JSON as serde's derives. Where those generate a reader and a writer for each struct, these
-//! generate a table of names and one line for each field; the reader and the writer exist once, in
-//! `odata::value::wire::properties`.
+//! read and write the same JSON as serde's derives, which need the last four; these know of a property by its type that it
+//! may be absent. Where serde's generate a reader and a writer for each struct, these generate a table of names, and where
+//! each property is; the reader and the writer exist once, in `odata::value::object`.
 //!
-//! `Deserialize` also gives the struct a constant for each property, such as `User::DISPLAY_NAME`: for queries.
+//! `Deserialize` also gives the struct a constant for each property, such as `User::DISPLAY_NAME`: for queries. [`Structured`]
+//! stands for both and for the standard derives.
 //!
 //! [`Projection`](derive@Projection) is for a program's own structs, which have some of the properties of a type.
 
@@ -30,13 +31,14 @@ use refusal::Refusal;
 use structure::Structure;
 
 /// Implements `serde::Serialize` for a struct of properties: absent ones are left out, and those in the flattened map
-/// come last.
+/// come last. [`Deserialize`](derive@Deserialize) must be derived by this crate, too.
 #[proc_macro_derive(Serialize, attributes(serde))]
 pub fn serialize(input: TokenStream) -> TokenStream {
     tokens(Structure::read(input).map(|structure| serde::serialize(&structure)))
 }
 
-/// Implements `serde::Deserialize` for a struct of properties: undeclared ones go to the flattened map.
+/// Implements `serde::Deserialize` and `odata::value::object::Object` for a struct of properties: undeclared ones go to the
+/// flattened map.
 ///
 /// For each property, the struct gets a constant of the type `odata::query::Property`, with the documentation of the
 /// field, and the name of the field in upper case: `displayName` is `DISPLAY_NAME`. A name that is taken, by another
@@ -60,8 +62,9 @@ pub fn projection(input: TokenStream) -> TokenStream {
     projection::expand(input)
 }
 
-/// Implements `odata::Structured` and `Default` for an entity or complex type. `Deserialize` must be derived by this
-/// crate, too.
+/// Implements all that an entity or complex type is: `odata::Structured`, `Default`, `Clone`, `Debug`, `PartialEq`, and what
+/// [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize) implement. The standard traits do what the standard
+/// derives do, but their code exists once for all structs.
 ///
 /// * `#[odata(type = "namespace.name")]` is the qualified name of the type.
 /// * `#[odata(tagged)]` makes `Default` set `odata_type`, for types whose values may be sent where a base type is
@@ -70,7 +73,7 @@ pub fn projection(input: TokenStream) -> TokenStream {
 /// * `#[odata(read_only("name", …))]` names the properties that a client does not change.
 /// * `#[odata(derived("namespace.name", …))]` lists all derived types, for the methods `is` and `downcast`, and for the
 ///   conversion from each of them.
-#[proc_macro_derive(Structured, attributes(odata))]
+#[proc_macro_derive(Structured, attributes(odata, serde))]
 pub fn structured(input: TokenStream) -> TokenStream {
     tokens(structured::expand(input))
 }

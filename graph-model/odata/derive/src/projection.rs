@@ -150,14 +150,14 @@ impl Projection {
             values.push_str(&format!("{ident}: {made},"));
         }
         items.extend(parse(&format!(
-            "struct __Slots {{ {slots} additional: {properties}::Additional }}
+            "struct __Slots {{ {slots} }}
             #[automatically_derived]
             impl {properties}::ReadProperties for __Slots {{
                 fn absent() -> Self {{
-                    Self {{ {absent} additional: {properties}::Additional::new() }}
+                    Self {{ {absent} }}
                 }}
                 fn read_properties<V: {properties}::Values>(&mut self, values: V) {{
-                    {properties}::Values::read(values, &mut [{read}], &mut self.additional)
+                    {properties}::Values::read(values, &mut [{read}])
                 }}
             }}
             #[automatically_derived]
@@ -166,7 +166,7 @@ impl Projection {
                 fn deserialize<D: {properties}::Deserializer<'de>>(deserializer: D) -> {properties}::Result<Self, D::Error> {{
                     const NAMES: [&str; {count}] = [{names}];
                     const ORDER: [u8; {count} * 2] = {runtime}::query::projection::order(&NAMES);
-                    let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER }} }};
+                    let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER, fields: \"\" }} }};
                     let slots: __Slots = {properties}::deserialize(deserializer, declared)?;
                     {properties}::Result::Ok(Self {{ {values} }})
                 }}

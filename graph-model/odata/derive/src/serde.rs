@@ -1,4 +1,5 @@
-//! Owns the code generated for serde's traits: a table, and one line for each property. It knows nothing of tokens.
+//! Owns the code generated for serde's traits and the standard ones: a table of names, and where each property is. It knows
+//! nothing of tokens.
 //!
 //! Compile time grows with the number of items, and then with that of calls whose result is inspected, so there are as
 //! few of both as possible. Names are full paths, since the file may declare types named `Option` or `Result`.
@@ -6,37 +7,51 @@
 use crate::structure::{Presence, Property, Structure};
 
 /// The module with the reader and the writer.
-const RUNTIME: &str = "::odata::value::wire::properties";
+const RUNTIME: &str = "::odata::value::object";
 
-/// The implementations of `Deserialize`, and of the trait that the reader needs.
+/// The implementations of `Deserialize`, and of the trait that the reader and the writer need.
 pub(crate) fn deserialize(structure: &Structure) -> String {
     let Structure { ident, properties, additional } = structure;
-    let names = names(properties);
-    let order = order(properties);
-    let fields = fields(properties, "&mut");
-    let mut absent = String::new();
-    for property in properties {
-        let nothing = match property.presence {
+    let [mut names, mut fields, mut absent, mut all, mut one] = [const { String::new() }; 5];
+    for (number, property) in properties.iter().enumerate() {
+        let Property { ident, wire_name, presence, .. } = property;
+        let nothing = match presence {
             Presence::Option => "::core::option::Option::None",
             Presence::Nullable => "::odata::Nullable::Absent",
         };
-        append(&mut absent, &[&property.ident, ": ", nothing, ","]);
+        append(&mut names, &[&format!("{wire_name:?}"), ","]);
+        append(&mut fields, &[ident.strip_prefix("r#").unwrap_or(ident), " "]);
+        append(&mut absent, &[ident, ": ", nothing, ","]);
+        append(&mut all, &["&self.", ident, ","]);
+        append(&mut one, &[&number.to_string(), "=>&mut self.", ident, ","]);
     }
+    fields.push_str(additional.strip_prefix("r#").unwrap_or(additional));
+    let order = order(properties);
     format!(
         "#[automatically_derived]
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
             fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
-                let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
-                {RUNTIME}::deserialize(deserializer, declared)
+                {RUNTIME}::deserialize(deserializer)
             }}
         }}
         #[automatically_derived]
-        impl {RUNTIME}::ReadProperties for {ident} {{
+        impl {RUNTIME}::Object for {ident} {{
             fn absent() -> Self {{
                 Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }}
             }}
-            fn read_properties<V: {RUNTIME}::Values>(&mut self, values: V) {{
-                {RUNTIME}::Values::read(values, &mut [{fields}], &mut self.{additional})
+            fn declared(&self) -> &'static {RUNTIME}::Declared {{
+                &{RUNTIME}::Declared {{
+                    type_name: \"{ident}\", names: &[{names}], order: {order}, fields: \"{fields}\",
+                }}
+            }}
+            fn properties(&self, visit: {RUNTIME}::Visit) {{
+                visit(&[{all}], &self.{additional})
+            }}
+            fn property_mut(&mut self, number: usize) -> &mut dyn {RUNTIME}::Property {{
+                match number {{ {one} _ => &mut self.{additional} }}
+            }}
+            fn additional_mut(&mut self) -> &mut {RUNTIME}::Additional {{
+                &mut self.{additional}
             }}
         }}"
     )
@@ -44,40 +59,40 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
 
 /// The implementation of `Serialize`.
 pub(crate) fn serialize(structure: &Structure) -> String {
-    let Structure { ident, properties, additional } = structure;
-    let names = names(properties);
-    let fields = fields(properties, "&");
+    let ident = &structure.ident;
     format!(
         "#[automatically_derived]
         impl {RUNTIME}::Serialize for {ident} {{
             fn serialize<S: {RUNTIME}::Serializer>(&self, serializer: S) -> {RUNTIME}::Result<S::Ok, S::Error> {{
-                {RUNTIME}::serialize(serializer, &[{names}], &[{fields}], &self.{additional})
+                {RUNTIME}::serialize(serializer, self)
             }}
         }}"
     )
 }
 
-/// The wire names.
-fn names(properties: &[Property]) -> String {
-    let mut names = String::new();
-    for property in properties {
-        append(&mut names, &[&format!("{:?}", property.wire_name), ","]);
-    }
-    names
-}
-
-/// References to the fields, wrapped if a module reads and writes the value in place of serde.
-fn fields(properties: &[Property], reference: &str) -> String {
-    let mut fields = String::new();
-    for property in properties {
-        match &property.with {
-            Some(path) => {
-                append(&mut fields, &[reference, " ", path, "::Held(", reference, " self.", &property.ident, "),"]);
-            }
-            None => append(&mut fields, &[reference, " self.", &property.ident, ","]),
-        }
-    }
-    fields
+/// The implementations of `Clone`, `Debug` and `PartialEq`.
+pub(crate) fn standard(structure: &Structure) -> String {
+    let ident = &structure.ident;
+    format!(
+        "#[automatically_derived]
+        impl ::core::clone::Clone for {ident} {{
+            fn clone(&self) -> Self {{
+                {RUNTIME}::clone(self)
+            }}
+        }}
+        #[automatically_derived]
+        impl ::core::fmt::Debug for {ident} {{
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {{
+                {RUNTIME}::debug(self, formatter)
+            }}
+        }}
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for {ident} {{
+            fn eq(&self, other: &Self) -> bool {{
+                {RUNTIME}::eq(self, other)
+            }}
+        }}"
+    )
 }
 
 /// The byte string with the indexes of the properties, two bytes each, in the order in which the reader searches names:

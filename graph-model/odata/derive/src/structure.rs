@@ -22,8 +22,6 @@ pub(crate) struct Property {
     pub(crate) ident: String,
     pub(crate) wire_name: String,
     pub(crate) presence: Presence,
-    /// The module that reads and writes the value in place of serde.
-    pub(crate) with: Option<String>,
     pub(crate) written: Written,
 }
 
@@ -115,8 +113,8 @@ fn case(attributes: Vec<Attribute>) -> Result<Case, Refusal> {
     Ok(case)
 }
 
-/// A property with its attributes. serde's own derive does not require all of them, but without them an absent property
-/// would be an error, or would be written.
+/// A property with its attributes. What serde's own derive needs to leave out an absent property is allowed, so that a struct
+/// can have either derive.
 fn property(
     ident: &Ident,
     case: Case,
@@ -126,40 +124,34 @@ fn property(
 ) -> Result<Property, Refusal> {
     let span = ident.span();
     let ident = ident.to_string();
-    let (mut rename, mut default, mut with, mut skip) = (None, false, None, None);
+    let (mut rename, mut skip) = (None, None);
     for attribute in attributes {
         match attribute.name.as_str() {
             "rename" => rename = Some(attribute.text()?),
-            "with" => with = Some(attribute.text()?),
+            // Each type is read and written in its own way.
+            "with" => drop(attribute.text()?),
             "skip_serializing_if" => skip = Some((attribute.span, attribute.text()?)),
-            "default" => {
-                attribute.bare()?;
-                default = true;
-            }
+            "default" => attribute.bare()?,
             _ => return Err(attribute.unknown()),
         }
     }
-    let presence = match skip.as_ref().map(|(span, text)| (*span, text.as_str())) {
-        Some((_, "Option::is_none")) => Presence::Option,
-        Some((_, "Nullable::is_absent")) => Presence::Nullable,
-        Some((span, _)) => {
-            return Err(Refusal::new(span, "`skip_serializing_if` must be `Option::is_none` or `Nullable::is_absent`"));
-        }
-        None => {
-            let message = "a property needs `skip_serializing_if`, with `Option::is_none` or `Nullable::is_absent`";
-            return Err(Refusal::new(span, message));
+    let presence = match ty.map(Ident::to_string).as_deref() {
+        Some("Option") => Presence::Option,
+        Some("Nullable") => Presence::Nullable,
+        _ => {
+            let span = ty.map_or(span, Ident::span);
+            return Err(Refusal::new(
+                span,
+                "a property must be of type `Option` or `Nullable`, since it may be absent",
+            ));
         }
     };
-    let expected = if presence == Presence::Option { "Option" } else { "Nullable" };
-    if ty.is_none_or(|ty| ty.to_string() != expected) {
-        let message = format!("with this `skip_serializing_if`, the property must be of type `{expected}`");
-        return Err(Refusal::new(ty.map_or(span, Ident::span), message));
-    }
-    if !default && (presence == Presence::Nullable || with.is_some()) {
-        return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or uses `with`"));
+    let expected = if presence == Presence::Option { "Option::is_none" } else { "Nullable::is_absent" };
+    if let Some((span, _)) = skip.filter(|(_, skip)| skip != expected) {
+        return Err(Refusal::new(span, format!("`skip_serializing_if` must be `{expected}` for a field of this type")));
     }
     let wire_name = rename.unwrap_or_else(|| case.wire_name(ident.strip_prefix("r#").unwrap_or(&ident)));
-    Ok(Property { ident, wire_name, presence, with, written })
+    Ok(Property { ident, wire_name, presence, written })
 }
 
 impl Case {

@@ -1,13 +1,16 @@
-//! Owns the derive of `Structured`: its attributes, and the implementations.
-//!
-//! It does not look at fields. The derive of `Deserialize` does, and generates the value without properties that
-//! `Default` starts from.
+//! Owns the derive of `Structured`: its attributes, and what is implemented beside the table of properties.
 
 use proc_macro::TokenStream;
 
 use crate::attribute::{Attribute, Value};
+use crate::constants;
 use crate::refusal::Refusal;
+use crate::serde;
+use crate::structure::Structure;
 use crate::syntax::Head;
+
+/// The module that reads structs from responses.
+const RESPONSES: &str = "::odata::response::objects";
 
 /// A type with its attributes.
 struct Type {
@@ -24,9 +27,11 @@ struct Type {
     read_only: Option<String>,
 }
 
-/// The implementations of `Structured` and `Default`, the conversions to base types, and those to derived types.
+/// The implementations of `Structured` and `Default`, the conversions to base types, those to derived types, and all that is
+/// done by way of the table of properties.
 pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
-    let ty = Type::read(input)?;
+    let ty = Type::read(input.clone())?;
+    let structure = Structure::read(input)?;
     let mut code = ty.structured();
     code.push_str(&ty.default());
     for base in &ty.bases {
@@ -35,6 +40,10 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
     if ty.derived.is_some() {
         code.push_str(&ty.conversions());
     }
+    code.push_str(&serde::standard(&structure));
+    code.push_str(&serde::serialize(&structure));
+    code.push_str(&serde::deserialize(&structure));
+    code.push_str(&constants::constants(&structure));
     Ok(code)
 }
 
@@ -76,13 +85,19 @@ impl Type {
                 const TYPE_NAME: &'static str = {name};
                 {derived}
                 {read_only}
+                fn read_one(response: {RESPONSES}::Response<'_>) -> {RESPONSES}::Result<Self> {{
+                    {RESPONSES}::one(response)
+                }}
+                fn read_page(response: {RESPONSES}::Response<'_>) -> {RESPONSES}::Result<::odata::Page<Self>> {{
+                    {RESPONSES}::page(response)
+                }}
             }}"
         )
     }
 
     fn default(&self) -> String {
         let ident = &self.ident;
-        let absent = "<Self as ::odata::value::wire::properties::ReadProperties>::absent()";
+        let absent = "<Self as ::odata::value::object::Object>::absent()";
         let (docs, value) = if self.is_tagged {
             let tagged = format!("Self {{ odata_type: ::odata::handle::structured::tag::<Self>(), ..{absent} }}");
             (
@@ -119,7 +134,7 @@ impl Type {
                 /// The value as one of the base type: other properties are kept in `additional`, and the type in
                 /// `@odata.type`.
                 fn from(value: T) -> Self {{
-                    let mut base: Self = ::odata::handle::structured::upcast(&value);
+                    let mut base: Self = ::odata::value::object::convert(&value);
                     ::odata::handle::structured::fill_type::<T>(&mut base.odata_type);
                     base
                 }}

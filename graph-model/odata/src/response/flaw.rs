@@ -1,8 +1,6 @@
 //! Owns [`Flaw`]: where JSON is not as expected, told without quoting from it.
 
-use serde::de::DeserializeOwned;
-
-use crate::value::lenient;
+use crate::value::lenient::{self, Target};
 
 /// What is wrong with a body, and where.
 pub(super) struct Flaw {
@@ -12,13 +10,9 @@ pub(super) struct Flaw {
 
 impl Flaw {
     /// Reads a text that is known to be wrong a second time, to find the place. So reading without mistakes costs nothing.
-    pub(super) fn find<T: DeserializeOwned>(text: &[u8], error: &serde_json::Error) -> Self {
-        let finding = std::str::from_utf8(text).ok().and_then(lenient::first_flaw::<T>);
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
-        let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(tracked) if tracked.path().iter().next().is_some() => Some(tracked.path().to_string()),
-            _ => None,
-        };
+    pub(super) fn find(text: &[u8], target: &mut dyn Target, error: &serde_json::Error) -> Self {
+        let finding = std::str::from_utf8(text).ok().and_then(|text| lenient::first_flaw(text, target));
+        let path = target.path(text);
         // Types that are read by serde's own derives know no places within them, and serde's message is all there is.
         if let Some(finding) = finding
             && path.as_ref().is_none_or(|path| path.len() <= finding.path().len())

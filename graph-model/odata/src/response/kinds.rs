@@ -34,7 +34,7 @@ impl<T: Structured + DeserializeOwned> FromResponse for T {
 
     fn from_response(response: &mut Success) -> Result<T, Error> {
         response.add_etag();
-        response.json(|| T::TYPE_NAME.to_owned())
+        T::read_one(response)
     }
 }
 
@@ -43,7 +43,7 @@ impl<T: ReadEdm> FromResponse for Page<T> {
     type Output = Self;
 
     fn from_response(response: &mut Success) -> Result<Self, Error> {
-        let mut page: Self = response.json(|| format!("a collection of {}", type_name::<T>()))?;
+        let mut page = T::read_page(response)?;
         page.findings = response.findings().to_vec();
         page.settle(&response.base());
         Ok(page)

@@ -1,11 +1,14 @@
 //! Owns [`Page`]: the response to a request for several values.
 
+mod reader;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::links::{Base, Links};
 use crate::value::Finding;
 use crate::value::wire::{ReadEdm, WriteEdm};
+pub(crate) use reader::Reader;
 
 /// Some of the values of a collection, and the link to the rest.
 ///
@@ -94,6 +97,14 @@ mod elements {
             read_page(deserializer)
         };
         Ok(elements?.values.unwrap_or_default())
+    }
+}
+
+impl Page<()> {
+    /// The page with its values.
+    pub(super) fn with<T>(self, value: Vec<T>) -> Page<T> {
+        let Self { count, next_link, delta_link, additional, findings, base, .. } = self;
+        Page { count, value, next_link, delta_link, additional, findings, base }
     }
 }
 

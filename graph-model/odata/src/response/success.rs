@@ -10,9 +10,12 @@ use serde_json::Value;
 use super::flaw::Flaw;
 use super::head::Response;
 use super::links::Base;
+use super::page::Page;
 use crate::error::{Error, is_error};
 use crate::service::Conventions;
-use crate::value::{Finding, lenient};
+use crate::value::type_name::type_name;
+use crate::value::wire::ReadEdm;
+use crate::value::{Finding, Structured, lenient};
 
 /// A response whose status says that the request succeeded.
 #[derive(Debug)]
@@ -136,29 +139,55 @@ impl Success {
     }
 
     /// Reads the JSON of the body. What is expected is named only in messages.
-    pub(super) fn json<T: DeserializeOwned>(&mut self, expected: impl FnOnce() -> String) -> Result<T, Error> {
+    pub(super) fn json<T: DeserializeOwned>(&mut self, expected: impl Fn() -> String) -> Result<T, Error> {
+        let mut reading = lenient::Reading(None);
+        self.read(&mut reading, &expected)?;
+        reading.done().map_err(|_| self.unreadable(&expected()))
+    }
+
+    /// Reads an entity or complex value.
+    pub(crate) fn one<T: Structured + DeserializeOwned>(&mut self) -> Result<T, Error> {
+        self.json(|| T::TYPE_NAME.to_owned())
+    }
+
+    /// Reads a page.
+    pub(crate) fn page<T: ReadEdm>(&mut self) -> Result<Page<T>, Error> {
+        self.json(|| format!("a collection of {}", type_name::<T>()))
+    }
+
+    /// The same for what is read in place. It depends on no type, so that programs do not compile it.
+    pub(crate) fn read(
+        &mut self,
+        target: &mut dyn lenient::Target,
+        expected: &dyn Fn() -> String,
+    ) -> Result<(), Error> {
         self.refuse_error()?;
         // Checking the text for UTF-8 once is faster than checking each string in it.
         let read = match std::str::from_utf8(self.text()) {
-            Ok(text) => serde_json::from_str(text),
+            Ok(text) => target.read(text),
             Err(error) => Err(serde_json::Error::custom(error)),
         };
         match read {
-            Ok(value) => Ok(value),
-            Err(error) => self.read_again(&error, &expected()),
+            Ok(()) => Ok(()),
+            Err(error) => self.read_again(&error, target, &expected()),
         }
     }
 
     /// Reads a text that is known to be wrong a second time: for what can be read of it, or to find the place.
     #[cold]
-    fn read_again<T: DeserializeOwned>(&mut self, error: &serde_json::Error, expected: &str) -> Result<T, Error> {
+    fn read_again(
+        &mut self,
+        error: &serde_json::Error,
+        target: &mut dyn lenient::Target,
+        expected: &str,
+    ) -> Result<(), Error> {
         let body = self.take_body();
-        let value = std::str::from_utf8(trimmed(&body)).ok().and_then(|text| self.read_leniently(text));
+        let is_read = std::str::from_utf8(trimmed(&body)).is_ok_and(|text| self.read_into(text, target));
         self.body = body;
-        if let Some(value) = value {
-            return Ok(value);
+        if is_read {
+            return Ok(());
         }
-        let flaw = Flaw::find::<T>(self.text(), error);
+        let flaw = Flaw::find(self.text(), target, error);
         let message = if self.text().is_empty() {
             format!("{} without a body: expected {expected}", self.head.status)
         } else if let Some(media_type) = self.other_media_type() {
@@ -172,14 +201,21 @@ impl Success {
 
     /// Reads a text as far as it can be read.
     pub(super) fn read_leniently<T: DeserializeOwned>(&mut self, text: &str) -> Option<T> {
+        let mut reading = lenient::Reading(None);
+        self.read_into(text, &mut reading).then_some(reading.0).flatten()
+    }
+
+    /// The same for what is read in place; says whether it was read.
+    fn read_into(&mut self, text: &str, target: &mut dyn lenient::Target) -> bool {
         if self.reading == Reading::Strict {
-            return None;
+            return false;
         }
-        let (value, findings) = lenient::read::<T>(text);
-        let value = value.ok()?;
-        record(&findings);
-        self.findings.extend(findings);
-        Some(value)
+        let (read, findings) = lenient::read_into(text, target);
+        if read.is_ok() {
+            record(&findings);
+            self.findings.extend(findings);
+        }
+        read.is_ok()
     }
 
     /// The error for a body that cannot be read as what is expected.

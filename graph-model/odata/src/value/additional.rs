@@ -55,7 +55,7 @@ struct AsRead {
 
 /// Where in a collection elements are `null`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nulls {
+pub(crate) struct Nulls {
     /// The places of the `null` elements, in order.
     pub(crate) places: Vec<usize>,
     /// How many other elements there are.

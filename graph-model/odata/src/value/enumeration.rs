@@ -51,6 +51,12 @@ pub trait Enumeration: Sized {
         value_of(Self::MEMBERS, self.name())
     }
 
+    /// The member with a number, or what stands for one that is not declared. For generated code.
+    #[doc(hidden)]
+    fn from_number(number: i64) -> Self {
+        Self::from_name(name_of(Self::MEMBERS, number).map_or_else(|| number.to_string(), str::to_owned))
+    }
+
     /// Reads a member by its name, or by its value, as some services write it. For generated code.
     #[doc(hidden)]
     fn read_member<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -152,7 +158,14 @@ macro_rules! enumeration {
             }
         }
 
-        $crate::named_value!($type, [$($form)? $name], <Self as $crate::value::Enumeration>::read_member, as_str);
+        $crate::named_value!(
+            $type,
+            [$($form)? $name],
+            <Self as $crate::value::Enumeration>::read_member,
+            as_str,
+            Self::Unrecognized(String::new()),
+            <Self as $crate::value::Enumeration>::from_number
+        );
     };
 }
 
@@ -172,7 +185,7 @@ macro_rules! literal_prefix {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named_value {
-    ($type:ident, [$($form:ident)? $type_name:literal], $read:expr, $name:ident) => {
+    ($type:ident, [$($form:ident)? $type_name:literal], $read:expr, $name:ident, $blank:expr, $from_number:expr) => {
         impl From<&str> for $type {
             fn from(name: &str) -> Self {
                 Self::from(name.to_owned())
@@ -217,6 +230,32 @@ macro_rules! named_value {
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $read(deserializer)
+            }
+        }
+
+        impl $crate::value::object::Value for $type {
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn value(&self) -> $crate::value::object::ValueRef<'_> {
+                $crate::value::object::ValueRef::Named(self)
+            }
+
+            fn value_mut(&mut self) -> $crate::value::object::ValueMut<'_> {
+                $crate::value::object::ValueMut::Named(self)
+            }
+        }
+
+        impl $crate::value::object::Texts for $type {
+            const NAME: &'static str = stringify!($type);
+
+            fn name(&self) -> std::borrow::Cow<'_, str> {
+                self.$name().into()
+            }
+
+            fn of_number(number: i64) -> Self {
+                $from_number(number)
             }
         }
 

@@ -134,7 +134,9 @@ macro_rules! flags {
             $type,
             [$($form)? $name],
             |deserializer| $crate::value::flags::FlagSet::read(<Self as $crate::value::flags::Flags>::MEMBERS, deserializer).map(Self),
-            text
+            text,
+            Self::empty(),
+            |number| Self($crate::value::flags::FlagSet::from_bits(<Self as $crate::value::flags::Flags>::MEMBERS, number))
         );
     };
 }

@@ -6,7 +6,6 @@
 use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -67,7 +66,9 @@ pub(crate) fn is_indulgent() -> bool {
 
 /// Reads a text with each of its values on its own, and says which could not be read.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (serde_json::Result<T>, Vec<Finding>) {
-    apart(Mode::Lenient, text)
+    let mut read = Reading(None);
+    let (result, findings) = read_into(text, &mut read);
+    (result.and_then(|()| read.done()), findings)
 }
 
 /// Reads a text as one value, leniently within it, or says why it cannot be read at all.
@@ -82,11 +83,16 @@ pub(crate) fn only<T: DeserializeOwned>(text: &str) -> Result<T, Finding> {
 }
 
 /// Why a text cannot be read strictly: the first value that does not fit.
-pub(crate) fn first_flaw<T: DeserializeOwned>(text: &str) -> Option<Finding> {
-    apart::<T>(Mode::Apart, text).1.into_iter().next()
+pub(crate) fn first_flaw(text: &str, target: &mut dyn Target) -> Option<Finding> {
+    apart_into(Mode::Apart, text, target).1.into_iter().next()
 }
 
-fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>, Vec<Finding>) {
+/// Reads a text with each of its values on its own, in place, and says which could not be read.
+pub(crate) fn read_into(text: &str, target: &mut dyn Target) -> (serde_json::Result<()>, Vec<Finding>) {
+    apart_into(Mode::Lenient, text, target)
+}
+
+fn apart_into(mode: Mode, text: &str, target: &mut dyn Target) -> (serde_json::Result<()>, Vec<Finding>) {
     /// Restores what was, also when reading panics.
     struct Outer(Mode, Place);
 
@@ -98,7 +104,7 @@ fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>,
     }
 
     let _outer = Outer(MODE.replace(mode), PLACE.take());
-    let result = value(text);
+    let result = attempt(text, target);
     let findings = PLACE.with_borrow_mut(|place| {
         let failed = place.failed.take().filter(|failed| result.is_err() && !failed.is_syntax);
         let failed =
@@ -110,26 +116,46 @@ fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>,
 
 /// Reads the text of a property. If it cannot be read, that is noted; the property is to stay absent.
 pub(crate) fn member<T: DeserializeOwned>(name: &str, text: &RawValue) -> Option<T> {
+    let mut read = Reading(None);
+    member_into(name, text, &mut read).then_some(read.0).flatten()
+}
+
+/// The same for what is read in place; says whether it was read.
+pub(crate) fn member_into(name: &str, text: &RawValue, target: &mut dyn Target) -> bool {
     enter(Step::Member(name.to_owned()));
-    let read = value(text.get());
+    let read = attempt(text.get(), target);
     leave(read.is_err().then_some(text));
-    read.ok()
+    read.is_ok()
 }
 
 /// Reads the text of an element without which the collection cannot be read.
-pub(crate) fn part<T: for<'de> Deserialize<'de>>(index: usize, text: &RawValue) -> serde_json::Result<T> {
+pub(crate) fn part<T: DeserializeOwned>(index: usize, text: &RawValue) -> serde_json::Result<T> {
     enter(Step::Element(index));
     let read = value(text.get());
     leave(None);
     read
 }
 
+/// The same for what is read in place.
+pub(crate) fn part_into(index: usize, text: &RawValue, target: &mut dyn Target) -> serde_json::Result<()> {
+    enter(Step::Element(index));
+    let read = attempt(text.get(), target);
+    leave(None);
+    read
+}
+
 /// Reads the text of an element that the collection can do without.
 pub(crate) fn element<T: DeserializeOwned>(index: usize, text: &RawValue) -> Option<T> {
+    let mut read = Reading(None);
+    element_into(index, text, &mut read);
+    read.0
+}
+
+/// The same for what is read in place.
+pub(crate) fn element_into(index: usize, text: &RawValue, target: &mut dyn Target) {
     enter(Step::Element(index));
-    let read = value(text.get());
+    let read = attempt(text.get(), target);
     leave(read.is_err().then_some(text));
-    read.ok()
 }
 
 /// Reads what is below a member that is read in its own way.
@@ -143,25 +169,80 @@ pub(crate) fn below<T>(name: &'static str, read: impl FnOnce() -> T) -> T {
 /// Notes that a member is there twice; the first one counts.
 pub(crate) fn repeated(name: &str, text: &RawValue) {
     enter(Step::Member(name.to_owned()));
-    fail("a property", "the property is there twice".to_owned(), false);
+    fail("a property".to_owned(), "the property is there twice".to_owned(), false);
     leave(Some(text));
 }
 
-/// Reads a value. A number may stand in quotes where the type wants it without, and the other way round.
+/// What a text is read into.
+pub(crate) trait Target {
+    /// Reads a text. One that cannot be read leaves nothing behind.
+    fn read(&mut self, text: &str) -> serde_json::Result<()>;
+
+    /// The name of the type, for messages.
+    fn type_name(&mut self) -> String;
+
+    /// Where in a text something cannot be read, as serde's own derives tell.
+    fn path(&mut self, _: &[u8]) -> Option<String> {
+        None
+    }
+}
+
+/// A value that is read as a whole.
+pub(crate) struct Reading<T>(pub(crate) Option<T>);
+
+impl<T> Reading<T> {
+    pub(crate) fn done(self) -> serde_json::Result<T> {
+        self.0.ok_or_else(|| serde::de::Error::custom("nothing was read"))
+    }
+}
+
+impl<T: DeserializeOwned> Target for Reading<T> {
+    fn read(&mut self, text: &str) -> serde_json::Result<()> {
+        self.0 = Some(serde_json::from_str(text)?);
+        Ok(())
+    }
+
+    fn type_name(&mut self) -> String {
+        type_name::type_name::<T>()
+    }
+
+    fn path(&mut self, text: &[u8]) -> Option<String> {
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let tracked = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
+        path_of(tracked.path())
+    }
+}
+
+/// A path as text, unless it is that of the whole.
+pub(crate) fn path_of(path: &serde_path_to_error::Path) -> Option<String> {
+    path.iter().next().is_some().then(|| path.to_string())
+}
+
+/// Reads a value.
 fn value<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    let name = std::any::type_name::<T>();
+    let mut read = Reading(None);
+    attempt(text, &mut read)?;
+    read.done()
+}
+
+/// Reads a value. A number may stand in quotes where the type wants it without, and the other way round.
+fn attempt(text: &str, target: &mut dyn Target) -> serde_json::Result<()> {
     if PLACE.with_borrow(|place| place.path.len()) > MAX_DEPTH {
-        fail(name, format!("it is nested more than {MAX_DEPTH} levels deep"), false);
+        fail(target.type_name(), format!("it is nested more than {MAX_DEPTH} levels deep"), false);
         return Err(serde::de::Error::custom("nested too deeply"));
     }
     let outer = PLACE.with_borrow_mut(|place| place.failed.take());
-    let read = serde_json::from_str(text).or_else(|error| match other_form(text).filter(|_| is_indulgent()) {
-        Some(other) => serde_json::from_str(&other).map_err(|_| error),
+    let read = target.read(text).or_else(|error| match other_form(text).filter(|_| is_indulgent()) {
+        Some(other) => target.read(&other).map_err(|_| error),
         None => Err(error),
     });
     match &read {
-        Ok(_) => PLACE.with_borrow_mut(|place| place.failed = outer),
-        Err(error) => fail(name, reason(&type_name::named(name), text, error), !error.is_data()),
+        Ok(()) => PLACE.with_borrow_mut(|place| place.failed = outer),
+        Err(error) => {
+            let type_name = target.type_name();
+            let reason = reason(&type_name, text, error);
+            fail(type_name, reason, !error.is_data());
+        }
     }
     read
 }
@@ -197,7 +278,7 @@ fn leave(lost: Option<&RawValue>) {
 }
 
 /// Notes why the value at this place cannot be read, unless that is because of one within.
-fn fail(type_name: &str, reason: String, is_syntax: bool) {
+fn fail(edm_type: String, reason: String, is_syntax: bool) {
     PLACE.with_borrow_mut(|place| {
         if place.failed.is_none() {
             let mut path = String::new();
@@ -209,7 +290,7 @@ fn fail(type_name: &str, reason: String, is_syntax: bool) {
                     if path.is_empty() || matches!(step, Step::Element(_)) { "" } else { "." }
                 );
             }
-            place.failed = Some(Failed { path, edm_type: type_name::named(type_name), reason, is_syntax });
+            place.failed = Some(Failed { path, edm_type, reason, is_syntax });
         }
     });
 }

@@ -8,7 +8,10 @@ use serde_json::Value;
 
 use super::additional::Additional;
 use super::lenient;
+use super::object::Object;
 use super::outline::Outline;
+use crate::error::Error;
+use crate::response::{Page, Success};
 
 /// An entity or complex type.
 ///
@@ -34,6 +37,24 @@ pub trait Structured: Sized {
     fn outline() -> Option<Outline> {
         None
     }
+
+    /// Reads a value from a response. Derived code has it read in place, by what programs do not compile.
+    #[doc(hidden)]
+    fn read_one(response: &mut Success) -> Result<Self, Error>
+    where
+        Self: DeserializeOwned,
+    {
+        response.one()
+    }
+
+    /// The same for the values of a page.
+    #[doc(hidden)]
+    fn read_page(response: &mut Success) -> Result<Page<Self>, Error>
+    where
+        Self: DeserializeOwned,
+    {
+        response.page()
+    }
 }
 
 /// A type that is, or derives from, a base type: implemented by a type for itself and for each of its base types.
@@ -49,7 +70,7 @@ impl<T: Structured> IsA<T> for T {}
     message = "`{Self}` does not derive from `{Base}`",
     label = "this is not derived from `{Base}`"
 )]
-pub trait DerivedFrom<Base>: Structured + Serialize {}
+pub trait DerivedFrom<Base>: Structured + Object {}
 
 /// The default `@odata.type` of a derived type. For derived code.
 #[doc(hidden)]
@@ -61,14 +82,6 @@ pub fn tag<T: Structured>() -> Option<String> {
 #[doc(hidden)]
 pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
-}
-
-/// The value as one of a base type, which keeps undeclared properties in `additional`. For derived code.
-#[doc(hidden)]
-pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
-    // Text keeps decimals exact. What a declared property cannot hold stays in `additional`.
-    let base = serde_json::to_string(derived).and_then(|text| lenient::read(&text).0);
-    base.expect("a struct is written as an object, and any object can be read leniently")
 }
 
 /// Whether the value is of a type, or one derived from it, by its `@odata.type`. For derived code.
@@ -107,11 +120,10 @@ mod tests {
 
     use super::*;
     use crate::value::edm::Decimal;
-    use crate::value::wire::{Deserialize, Serialize};
 
     macro_rules! structure {
         ($type:ident: {$($said:tt)*}, $($field:ident: $of:ty),*) => {
-            #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+            #[derive(Structured)]
             #[odata($($said)*)]
             struct $type {
                 #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]

@@ -15,19 +15,17 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
-use crate::value::additional::Nulls;
+use crate::error::Error;
+use crate::response::{Page, Success};
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 use crate::value::outline::Outline;
 use crate::value::structured::Structured;
-
-use properties::{Kept, ReadProperty, Values, WriteProperty, Writer};
 
 pub use odata_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 
 pub(crate) use json::{Json, Wide, mark};
-use sequence::WithNulls;
 pub(crate) use sequence::{Elements, read_elements, read_page};
 
 /// A value that can be written as OData JSON.
@@ -54,6 +52,12 @@ pub trait ReadEdm: Sized {
         None
     }
 
+    /// Reads the values of a page from a response.
+    #[doc(hidden)]
+    fn read_page(response: &mut Success) -> Result<Page<Self>, Error> {
+        response.page()
+    }
+
     /// Settles what only the context of the whole response tells.
     #[doc(hidden)]
     fn settle(&mut self, _context: Option<&str>) {}
@@ -76,6 +80,10 @@ impl<T: Structured + DeserializeOwned> ReadEdm for T {
 
     fn outline() -> Option<Outline> {
         <T as Structured>::outline()
+    }
+
+    fn read_page(response: &mut Success) -> Result<Page<Self>, Error> {
+        <T as Structured>::read_page(response)
     }
 }
 
@@ -159,10 +167,7 @@ impl<'de, T: ReadEdm> Deserialize<'de> for Read<T> {
 
 /// For fields of type `Option<T>`: `null` is read as `None`.
 pub mod option {
-    use super::{
-        Deserialize, Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty,
-        Writer, Written,
-    };
+    use super::{Deserialize, Deserializer, Read, ReadEdm, Serialize, Serializer, WriteEdm, Written};
 
     /// Writes the value, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -173,36 +178,11 @@ pub mod option {
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|read| read.0))
     }
-
-    /// A field, for the reader and the writer of structs.
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct Held<F>(pub F);
-
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<T>> {
-        fn read(&mut self, values: &mut V) {
-            if let Some(value) = values.next::<Option<Read<T>>>() {
-                *self.0 = value.map(|read| read.0);
-            }
-        }
-    }
-
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<T>> {
-        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
-            match self.0 {
-                None => Ok(()),
-                Some(value) => writer.property(name, &Written(value)),
-            }
-        }
-    }
 }
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{
-        Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
-        Written, option,
-    };
+    use super::{Deserializer, ReadEdm, Serialize, Serializer, WriteEdm, Written, option};
     use crate::value::nullable::Nullable;
 
     /// Writes the value, or `null`.
@@ -214,38 +194,12 @@ pub mod nullable {
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
         option::deserialize(deserializer).map(Nullable::from)
     }
-
-    /// A field, for the reader and the writer of structs.
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct Held<F>(pub F);
-
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Nullable<T>> {
-        fn read(&mut self, values: &mut V) {
-            if let Some(value) = values.next::<Option<Read<T>>>() {
-                *self.0 = value.map(|read| read.0).into();
-            }
-        }
-    }
-
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Nullable<T>> {
-        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
-            match self.0 {
-                Nullable::Absent => Ok(()),
-                Nullable::Null => writer.property(name, &()),
-                Nullable::Value(value) => writer.property(name, &Written(value)),
-            }
-        }
-    }
 }
 
 /// For fields of type `Option<Vec<T>>`. The field holds the elements that are not `null`; in a generated struct, the others
 /// are written back at their places, as long as the number of elements is the same.
 pub mod collection {
-    use super::{
-        Deserializer, Elements, Kept, Nulls, ReadEdm, ReadProperty, Serialize, Serializer, Values, WithNulls, WriteEdm,
-        WriteProperty, Writer, Written, read_elements,
-    };
+    use super::{Deserializer, ReadEdm, Serialize, Serializer, WriteEdm, Written, read_elements};
 
     /// Writes the elements, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(values: &Option<Vec<T>>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -255,34 +209,6 @@ pub mod collection {
     /// Reads the elements, or `null`.
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
         read_elements(deserializer).map(|elements| elements.values)
-    }
-
-    /// A field, for the reader and the writer of structs.
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct Held<F>(pub F);
-
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<Vec<T>>> {
-        fn read(&mut self, values: &mut V) {
-            let Some(elements) = values.next::<Elements<T>>() else { return };
-            let others = elements.values.as_ref().map_or(0, Vec::len);
-            if elements.values.is_none() {
-                values.keep(Kept::Null);
-            } else if !elements.nulls.is_empty() {
-                values.keep(Kept::Nulls(Nulls { places: elements.nulls, others }));
-            }
-            *self.0 = elements.values;
-        }
-    }
-
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<Vec<T>>> {
-        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
-            let Some(values) = self.0 else { return Ok(()) };
-            match writer.nulls(values.len()) {
-                None => writer.property(name, &Written(values)),
-                Some(places) => writer.property(name, &WithNulls { values, places }),
-            }
-        }
     }
 }
 

@@ -8,69 +8,58 @@ use super::{
     AccessReviewHistoryStatus, AccessReviewScope,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessReviewHistoryDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewHistoryDefinitionResource`], [`AccessReviewHistoryDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewhistorydefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewHistoryDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewHistoryDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<crate::common::UserIdentity>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `decisions`: `Collection(microsoft.graph.accessReviewHistoryDecisionFilter)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Vec<AccessReviewHistoryDecisionFilter>>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `reviewHistoryPeriodEndDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_history_period_end_date_time: Option<edm::DateTimeOffset>,
 
     /// `reviewHistoryPeriodStartDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_history_period_start_date_time: Option<edm::DateTimeOffset>,
 
     /// `scheduleSettings`: `microsoft.graph.accessReviewHistoryScheduleSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule_settings: Nullable<AccessReviewHistoryScheduleSettings>,
+    pub schedule_settings: Nullable<Box<AccessReviewHistoryScheduleSettings>>,
 
     /// `scopes`: `Collection(microsoft.graph.accessReviewScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<AccessReviewScope>>,
 
     /// `status`: `microsoft.graph.accessReviewHistoryStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<AccessReviewHistoryStatus>,
 
     /// Navigation property `instances`: `Collection(microsoft.graph.accessReviewHistoryInstance)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub instances: Option<Vec<AccessReviewHistoryInstance>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,56 +4,48 @@
 
 use super::AccessReviewHistoryStatus;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessReviewHistoryInstance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewHistoryInstanceResource`], [`AccessReviewHistoryInstanceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewhistoryinstance).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewHistoryInstance")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewHistoryInstance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `downloadUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub download_uri: Nullable<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `fulfilledDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fulfilled_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `reviewHistoryPeriodEndDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub review_history_period_end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `reviewHistoryPeriodStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub review_history_period_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `runDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.accessReviewHistoryStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<AccessReviewHistoryStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,68 +9,57 @@ use super::{
     AccessReviewStageCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessReviewInstance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessReviewInstanceResource`],
 /// [`AccessReviewInstanceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstance).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewInstance")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInstance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fallbackReviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `reviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `scope`: `microsoft.graph.accessReviewScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<AccessReviewScope>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Navigation property `contactedReviewers`: `Collection(microsoft.graph.accessReviewReviewer)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contacted_reviewers: Option<Vec<AccessReviewReviewer>>,
 
     /// Navigation property `decisions`: `Collection(microsoft.graph.accessReviewInstanceDecisionItem)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Vec<AccessReviewInstanceDecisionItem>>,
 
     /// Navigation property `stages`: `Collection(microsoft.graph.accessReviewStage)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub stages: Option<Vec<AccessReviewStage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

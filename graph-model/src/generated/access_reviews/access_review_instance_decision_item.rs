@@ -8,8 +8,8 @@ use super::{
     GovernanceInsightCollection,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessReviewInstanceDecisionItem`, derived from
@@ -17,77 +17,62 @@ use odata::model::{
 /// [`AccessReviewInstanceDecisionItemEntityResource`],
 /// [`AccessReviewInstanceDecisionItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewInstanceDecisionItem")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInstanceDecisionItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `accessReviewId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_review_id: Option<String>,
 
     /// `appliedBy`: `microsoft.graph.userIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applied_by: Nullable<crate::common::UserIdentity>,
 
     /// `appliedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applied_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `applyResult`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub apply_result: Nullable<String>,
 
     /// `decision`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub decision: Nullable<String>,
 
     /// `justification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification: Nullable<String>,
 
     /// `principal`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<crate::common::Identity>,
 
     /// `principalLink`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_link: Nullable<String>,
 
     /// `recommendation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recommendation: Nullable<String>,
 
     /// `resource`: `microsoft.graph.accessReviewInstanceDecisionItemResource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<AccessReviewInstanceDecisionItemResource>,
 
     /// `resourceLink`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_link: Nullable<String>,
 
     /// `reviewedBy`: `microsoft.graph.userIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reviewed_by: Nullable<crate::common::UserIdentity>,
 
     /// `reviewedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reviewed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `insights`: `Collection(microsoft.graph.governanceInsight)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub insights: Option<Vec<GovernanceInsight>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,92 +9,76 @@ use super::{
     AccessReviewScheduleSettings, AccessReviewScope, AccessReviewStageSettings,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessReviewScheduleDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewScheduleDefinitionResource`], [`AccessReviewScheduleDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewScheduleDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewScheduleDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `additionalNotificationRecipients`:
     /// `Collection(microsoft.graph.accessReviewNotificationRecipientItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub additional_notification_recipients: Option<
         Vec<AccessReviewNotificationRecipientItem>,
     >,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<crate::common::UserIdentity>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `descriptionForAdmins`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description_for_admins: Nullable<String>,
 
     /// `descriptionForReviewers`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description_for_reviewers: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `fallbackReviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `instanceEnumerationScope`: `microsoft.graph.accessReviewScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instance_enumeration_scope: Nullable<AccessReviewScope>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `reviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `scope`: `microsoft.graph.accessReviewScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<AccessReviewScope>,
 
     /// `settings`: `microsoft.graph.accessReviewScheduleSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub settings: Nullable<AccessReviewScheduleSettings>,
+    pub settings: Nullable<Box<AccessReviewScheduleSettings>>,
 
     /// `stageSettings`: `Collection(microsoft.graph.accessReviewStageSettings)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub stage_settings: Option<Vec<AccessReviewStageSettings>>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Navigation property `instances`: `Collection(microsoft.graph.accessReviewInstance)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub instances: Option<Vec<AccessReviewInstance>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

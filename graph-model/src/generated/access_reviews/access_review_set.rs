@@ -6,40 +6,34 @@ use super::{
     AccessReviewHistoryDefinition, AccessReviewHistoryDefinitionCollection,
     AccessReviewScheduleDefinition, AccessReviewScheduleDefinitionCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to access reviews and their history reports.
 ///
 /// Entity type `microsoft.graph.accessReviewSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AccessReviewSetResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewSet")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `definitions`: `Collection(microsoft.graph.accessReviewScheduleDefinition)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub definitions: Option<Vec<AccessReviewScheduleDefinition>>,
 
     /// Navigation property `historyDefinitions`:
     /// `Collection(microsoft.graph.accessReviewHistoryDefinition)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history_definitions: Option<Vec<AccessReviewHistoryDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

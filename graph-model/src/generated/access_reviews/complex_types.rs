@@ -3,11 +3,11 @@
 //! Complex types and type definitions of the area.
 
 use super::UserSignInRecommendationScope;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Abstract complex type `microsoft.graph.accessReviewApplyAction`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewapplyaction).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewApplyAction")]
 #[odata(
     derived(
@@ -18,7 +18,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewApplyAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -28,20 +28,18 @@ pub struct AccessReviewApplyAction {
 
 /// Complex type `microsoft.graph.accessReviewHistoryScheduleSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewhistoryschedulesettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewHistoryScheduleSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewHistoryScheduleSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recurrence: Option<crate::common::PatternedRecurrence>,
+    pub recurrence: Option<Box<crate::common::PatternedRecurrence>>,
 
     /// `reportRange`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub report_range: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -52,29 +50,25 @@ pub struct AccessReviewHistoryScheduleSettings {
 /// Complex type `microsoft.graph.accessReviewInactiveUsersQueryScope`, derived from
 /// [`AccessReviewQueryScope`](super::AccessReviewQueryScope).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinactiveusersqueryscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewInactiveUsersQueryScope", tagged)]
 #[odata(base(AccessReviewQueryScope, AccessReviewScope))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInactiveUsersQueryScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `query`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query: Nullable<String>,
 
     /// `queryRoot`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_root: Nullable<String>,
 
     /// `queryType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_type: Nullable<String>,
 
     /// `inactiveDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inactive_duration: Nullable<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -88,7 +82,7 @@ pub struct AccessReviewInactiveUsersQueryScope {
 /// [`AccessReviewInstanceDecisionItemResource`](super::AccessReviewInstanceDecisionItemResource).
 /// Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitemaccesspackageassignmentpolicyresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource",
     tagged
@@ -97,27 +91,22 @@ pub struct AccessReviewInactiveUsersQueryScope {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `accessPackageDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_package_display_name: Nullable<String>,
 
     /// `accessPackageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_package_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -129,7 +118,7 @@ pub struct AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource
 /// [`AccessReviewInstanceDecisionItemResource`](super::AccessReviewInstanceDecisionItemResource).
 /// Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitemazureroleresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.accessReviewInstanceDecisionItemAzureRoleResource",
     tagged
@@ -138,23 +127,19 @@ pub struct AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInstanceDecisionItemAzureRoleResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `scope`: `microsoft.graph.accessReviewInstanceDecisionItemResource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<AccessReviewInstanceDecisionItemResource>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -164,7 +149,7 @@ pub struct AccessReviewInstanceDecisionItemAzureRoleResource {
 
 /// Complex type `microsoft.graph.accessReviewInstanceDecisionItemResource`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitemresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewInstanceDecisionItemResource")]
 #[odata(
     derived(
@@ -176,19 +161,16 @@ pub struct AccessReviewInstanceDecisionItemAzureRoleResource {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInstanceDecisionItemResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -200,7 +182,7 @@ pub struct AccessReviewInstanceDecisionItemResource {
 /// from
 /// [`AccessReviewInstanceDecisionItemResource`](super::AccessReviewInstanceDecisionItemResource).
 /// Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.accessReviewInstanceDecisionItemServicePrincipalResource",
     tagged
@@ -209,23 +191,19 @@ pub struct AccessReviewInstanceDecisionItemResource {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewInstanceDecisionItemServicePrincipalResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -235,21 +213,19 @@ pub struct AccessReviewInstanceDecisionItemServicePrincipalResource {
 
 /// Complex type `microsoft.graph.accessReviewNotificationRecipientItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewnotificationrecipientitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewNotificationRecipientItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewNotificationRecipientItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `notificationRecipientScope`: `microsoft.graph.accessReviewNotificationRecipientScope`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_recipient_scope: Nullable<AccessReviewNotificationRecipientScope>,
 
     /// `notificationTemplateType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_template_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -260,25 +236,22 @@ pub struct AccessReviewNotificationRecipientItem {
 /// Complex type `microsoft.graph.accessReviewNotificationRecipientQueryScope`, derived from
 /// [`AccessReviewNotificationRecipientScope`](super::AccessReviewNotificationRecipientScope).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewnotificationrecipientqueryscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewNotificationRecipientQueryScope", tagged)]
 #[odata(base(AccessReviewNotificationRecipientScope))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewNotificationRecipientQueryScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `query`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query: Nullable<String>,
 
     /// `queryRoot`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_root: Nullable<String>,
 
     /// `queryType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -288,13 +261,13 @@ pub struct AccessReviewNotificationRecipientQueryScope {
 
 /// Abstract complex type `microsoft.graph.accessReviewNotificationRecipientScope`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewnotificationrecipientscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewNotificationRecipientScope")]
 #[odata(derived("microsoft.graph.accessReviewNotificationRecipientQueryScope"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewNotificationRecipientScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -305,26 +278,23 @@ pub struct AccessReviewNotificationRecipientScope {
 /// Complex type `microsoft.graph.accessReviewQueryScope`, derived from
 /// [`AccessReviewScope`](super::AccessReviewScope).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewqueryscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewQueryScope", tagged)]
 #[odata(base(AccessReviewScope))]
 #[odata(derived("microsoft.graph.accessReviewInactiveUsersQueryScope"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewQueryScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `query`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query: Nullable<String>,
 
     /// `queryRoot`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_root: Nullable<String>,
 
     /// `queryType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -333,7 +303,7 @@ pub struct AccessReviewQueryScope {
 }
 
 /// Abstract complex type `microsoft.graph.accessReviewRecommendationInsightSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewRecommendationInsightSetting")]
 #[odata(
     derived(
@@ -344,7 +314,7 @@ pub struct AccessReviewQueryScope {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewRecommendationInsightSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -354,67 +324,54 @@ pub struct AccessReviewRecommendationInsightSetting {
 
 /// Complex type `microsoft.graph.accessReviewScheduleSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewschedulesettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewScheduleSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewScheduleSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applyActions`: `Collection(microsoft.graph.accessReviewApplyAction)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apply_actions: Option<Vec<AccessReviewApplyAction>>,
 
     /// `autoApplyDecisionsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_apply_decisions_enabled: Option<bool>,
 
     /// `decisionHistoriesForReviewersEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub decision_histories_for_reviewers_enabled: Nullable<bool>,
 
     /// `defaultDecision`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_decision: Nullable<String>,
 
     /// `defaultDecisionEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_decision_enabled: Option<bool>,
 
     /// `instanceDurationInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_duration_in_days: Option<i32>,
 
     /// `justificationRequiredOnApproval`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub justification_required_on_approval: Option<bool>,
 
     /// `mailNotificationsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mail_notifications_enabled: Option<bool>,
 
     /// `recommendationInsightSettings`:
     /// `Collection(microsoft.graph.accessReviewRecommendationInsightSetting)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recommendation_insight_settings: Option<
         Vec<AccessReviewRecommendationInsightSetting>,
     >,
 
     /// `recommendationLookBackDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recommendation_look_back_duration: Nullable<edm::Duration>,
 
     /// `recommendationsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recommendations_enabled: Option<bool>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+    pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,
 
     /// `reminderNotificationsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reminder_notifications_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -424,7 +381,7 @@ pub struct AccessReviewScheduleSettings {
 
 /// Complex type `microsoft.graph.accessReviewScope`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewScope")]
 #[odata(
     derived(
@@ -436,7 +393,7 @@ pub struct AccessReviewScheduleSettings {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -445,47 +402,39 @@ pub struct AccessReviewScope {
 }
 
 /// Complex type `microsoft.graph.accessReviewStageSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewStageSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewStageSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `decisionsThatWillMoveToNextStage`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub decisions_that_will_move_to_next_stage: Option<Vec<String>>,
 
     /// `dependsOn`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub depends_on: Option<Vec<String>>,
 
     /// `durationInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_in_days: Option<i32>,
 
     /// `fallbackReviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `recommendationInsightSettings`:
     /// `Collection(microsoft.graph.accessReviewRecommendationInsightSetting)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recommendation_insight_settings: Option<
         Vec<AccessReviewRecommendationInsightSetting>,
     >,
 
     /// `recommendationsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recommendations_enabled: Option<bool>,
 
     /// `reviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `stageId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stage_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -496,13 +445,13 @@ pub struct AccessReviewStageSettings {
 /// Complex type `microsoft.graph.disableAndDeleteUserApplyAction`, derived from
 /// [`AccessReviewApplyAction`](super::AccessReviewApplyAction).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/disableanddeleteuserapplyaction).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.disableAndDeleteUserApplyAction", tagged)]
 #[odata(base(AccessReviewApplyAction))]
 #[serde(rename_all = "camelCase")]
 pub struct DisableAndDeleteUserApplyAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -512,13 +461,13 @@ pub struct DisableAndDeleteUserApplyAction {
 
 /// Complex type `microsoft.graph.groupPeerOutlierRecommendationInsightSettings`, derived from
 /// [`AccessReviewRecommendationInsightSetting`](super::AccessReviewRecommendationInsightSetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.groupPeerOutlierRecommendationInsightSettings", tagged)]
 #[odata(base(AccessReviewRecommendationInsightSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupPeerOutlierRecommendationInsightSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -529,21 +478,19 @@ pub struct GroupPeerOutlierRecommendationInsightSettings {
 /// Complex type `microsoft.graph.principalResourceMembershipsScope`, derived from
 /// [`AccessReviewScope`](super::AccessReviewScope).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/principalresourcemembershipsscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.principalResourceMembershipsScope", tagged)]
 #[odata(base(AccessReviewScope))]
 #[serde(rename_all = "camelCase")]
 pub struct PrincipalResourceMembershipsScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `principalScopes`: `Collection(microsoft.graph.accessReviewScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub principal_scopes: Option<Vec<AccessReviewScope>>,
 
     /// `resourceScopes`: `Collection(microsoft.graph.accessReviewScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_scopes: Option<Vec<AccessReviewScope>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -554,13 +501,13 @@ pub struct PrincipalResourceMembershipsScope {
 /// Complex type `microsoft.graph.removeAccessApplyAction`, derived from
 /// [`AccessReviewApplyAction`](super::AccessReviewApplyAction).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/removeaccessapplyaction).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.removeAccessApplyAction", tagged)]
 #[odata(base(AccessReviewApplyAction))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoveAccessApplyAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -570,21 +517,19 @@ pub struct RemoveAccessApplyAction {
 
 /// Complex type `microsoft.graph.userLastSignInRecommendationInsightSetting`, derived from
 /// [`AccessReviewRecommendationInsightSetting`](super::AccessReviewRecommendationInsightSetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userLastSignInRecommendationInsightSetting", tagged)]
 #[odata(base(AccessReviewRecommendationInsightSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct UserLastSignInRecommendationInsightSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `recommendationLookBackDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recommendation_look_back_duration: Nullable<edm::Duration>,
 
     /// `signInScope`: `microsoft.graph.userSignInRecommendationScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_scope: Nullable<UserSignInRecommendationScope>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,60 +4,51 @@
 
 use super::{GovernanceInsight, OutlierContainerType, OutlierMemberType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.membershipOutlierInsight`, derived from
 /// [`GovernanceInsight`](super::GovernanceInsight). Key: `id`. Handles:
 /// [`MembershipOutlierInsightResource`], [`MembershipOutlierInsightCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.membershipOutlierInsight", tagged)]
 #[odata(base(GovernanceInsight, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MembershipOutlierInsight {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `insightCreatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insight_created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `containerId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_id: Option<String>,
 
     /// `memberId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub member_id: Option<String>,
 
     /// `outlierContainerType`: `microsoft.graph.outlierContainerType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlier_container_type: Option<OutlierContainerType>,
 
     /// `outlierMemberType`: `microsoft.graph.outlierMemberType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlier_member_type: Option<OutlierMemberType>,
 
     /// Navigation property `container`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `lastModifiedBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `member`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

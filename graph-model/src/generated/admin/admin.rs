@@ -10,63 +10,51 @@ use super::{
     ServiceAnnouncement, ServiceAnnouncementResource, Sharepoint, SharepointResource,
     TeamsAdminRoot, TeamsAdminRootResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to settings and reports that administrators of Microsoft 365 services use.
 ///
 /// Entity type `microsoft.graph.admin`. Handle: [`AdminResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/admin).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.admin")]
 #[serde(rename_all = "camelCase")]
 pub struct Admin {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `configurationManagement`: `microsoft.graph.configurationManagement`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration_management: Nullable<Box<ConfigurationManagement>>,
 
     /// Navigation property `edge`: `microsoft.graph.edge`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub edge: Nullable<Box<Edge>>,
 
     /// Navigation property `exchange`: `microsoft.graph.exchangeAdmin`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exchange: Nullable<Box<ExchangeAdmin>>,
 
     /// Navigation property `microsoft365Apps`: `microsoft.graph.adminMicrosoft365Apps`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub microsoft365_apps: Nullable<Box<AdminMicrosoft365Apps>>,
 
     /// Navigation property `people`: `microsoft.graph.peopleAdminSettings`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub people: Nullable<Box<PeopleAdminSettings>>,
 
     /// Navigation property `reportSettings`: `microsoft.graph.adminReportSettings`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub report_settings: Nullable<Box<AdminReportSettings>>,
 
     /// Navigation property `serviceAnnouncement`: `microsoft.graph.serviceAnnouncement`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_announcement: Nullable<Box<ServiceAnnouncement>>,
 
     /// Navigation property `sharepoint`: `microsoft.graph.sharepoint`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharepoint: Nullable<Box<Sharepoint>>,
 
     /// Navigation property `teams`: `microsoft.graph.teamsAdministration.teamsAdminRoot`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams: Nullable<Box<TeamsAdminRoot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

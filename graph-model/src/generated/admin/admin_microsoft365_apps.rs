@@ -3,34 +3,29 @@
 //! `microsoft.graph.adminMicrosoft365Apps`: the entity, its handles and operations.
 
 use super::{M365AppsInstallationOptions, M365AppsInstallationOptionsResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to the tenant's choices on the installation of Microsoft 365 apps.
 ///
 /// Entity type `microsoft.graph.adminMicrosoft365Apps`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AdminMicrosoft365AppsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.adminMicrosoft365Apps")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminMicrosoft365Apps {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `installationOptions`: `microsoft.graph.m365AppsInstallationOptions`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub installation_options: Nullable<Box<M365AppsInstallationOptions>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,75 +7,62 @@ use super::{
     BrowserSiteStatus, BrowserSiteTargetEnvironment,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.browserSite`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BrowserSiteResource`],
 /// [`BrowserSiteCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.browserSite")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BrowserSite {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowRedirect`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_redirect: Option<bool>,
 
     /// `comment`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 
     /// `compatibilityMode`: `microsoft.graph.browserSiteCompatibilityMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compatibility_mode: Option<BrowserSiteCompatibilityMode>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `history`: `Collection(microsoft.graph.browserSiteHistory)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<BrowserSiteHistory>>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `mergeType`: `microsoft.graph.browserSiteMergeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub merge_type: Option<BrowserSiteMergeType>,
 
     /// `status`: `microsoft.graph.browserSiteStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<BrowserSiteStatus>,
 
     /// `targetEnvironment`: `microsoft.graph.browserSiteTargetEnvironment`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_environment: Option<BrowserSiteTargetEnvironment>,
 
     /// `webUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_url: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,23 +7,21 @@ use super::{
     BrowserSharedCookieSourceEnvironment, BrowserSiteCompatibilityMode,
     BrowserSiteMergeType, BrowserSiteTargetEnvironment, PostType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.appsInstallationOptionsForMac`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appsInstallationOptionsForMac")]
 #[serde(rename_all = "camelCase")]
 pub struct AppsInstallationOptionsForMac {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isMicrosoft365AppsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_microsoft365_apps_enabled: Option<bool>,
 
     /// `isSkypeForBusinessEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_skype_for_business_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -32,28 +30,24 @@ pub struct AppsInstallationOptionsForMac {
 }
 
 /// Complex type `microsoft.graph.appsInstallationOptionsForWindows`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appsInstallationOptionsForWindows")]
 #[serde(rename_all = "camelCase")]
 pub struct AppsInstallationOptionsForWindows {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isMicrosoft365AppsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_microsoft365_apps_enabled: Option<bool>,
 
     /// `isProjectEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_project_enabled: Option<bool>,
 
     /// `isSkypeForBusinessEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_skype_for_business_enabled: Option<bool>,
 
     /// `isVisioEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_visio_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -62,20 +56,18 @@ pub struct AppsInstallationOptionsForWindows {
 }
 
 /// Complex type `microsoft.graph.teamsAdministration.assignedTelephoneNumber`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.assignedTelephoneNumber")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedTelephoneNumber {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignmentCategory`: `microsoft.graph.teamsAdministration.assignmentCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_category: Option<AssignmentCategory>,
 
     /// `telephoneNumber`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telephone_number: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -84,24 +76,21 @@ pub struct AssignedTelephoneNumber {
 }
 
 /// Complex type `microsoft.graph.baselineParameter`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.baselineParameter")]
 #[serde(rename_all = "camelCase")]
 pub struct BaselineParameter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `parameterType`: `microsoft.graph.baselineParameterType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter_type: Option<BaselineParameterType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -110,24 +99,21 @@ pub struct BaselineParameter {
 }
 
 /// Complex type `microsoft.graph.baselineResource`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.baselineResource")]
 #[serde(rename_all = "camelCase")]
 pub struct BaselineResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `properties`: `microsoft.graph.openComplexDictionaryType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<OpenComplexDictionaryType>,
 
     /// `resourceType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -136,44 +122,36 @@ pub struct BaselineResource {
 }
 
 /// Complex type `microsoft.graph.browserSharedCookieHistory`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.browserSharedCookieHistory")]
 #[serde(rename_all = "camelCase")]
 pub struct BrowserSharedCookieHistory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `comment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comment: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `hostOnly`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_only: Option<bool>,
 
     /// `hostOrDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host_or_domain: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_modified_by: Option<crate::common::IdentitySet>,
+    pub last_modified_by: Option<Box<crate::common::IdentitySet>>,
 
     /// `path`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub path: Nullable<String>,
 
     /// `publishedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub published_date_time: Option<edm::DateTimeOffset>,
 
     /// `sourceEnvironment`: `microsoft.graph.browserSharedCookieSourceEnvironment`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_environment: Nullable<BrowserSharedCookieSourceEnvironment>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -182,40 +160,33 @@ pub struct BrowserSharedCookieHistory {
 }
 
 /// Complex type `microsoft.graph.browserSiteHistory`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.browserSiteHistory")]
 #[serde(rename_all = "camelCase")]
 pub struct BrowserSiteHistory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowRedirect`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_redirect: Nullable<bool>,
 
     /// `comment`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 
     /// `compatibilityMode`: `microsoft.graph.browserSiteCompatibilityMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compatibility_mode: Nullable<BrowserSiteCompatibilityMode>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `mergeType`: `microsoft.graph.browserSiteMergeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub merge_type: Nullable<BrowserSiteMergeType>,
 
     /// `publishedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub published_date_time: Option<edm::DateTimeOffset>,
 
     /// `targetEnvironment`: `microsoft.graph.browserSiteTargetEnvironment`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_environment: Nullable<BrowserSiteTargetEnvironment>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -224,25 +195,22 @@ pub struct BrowserSiteHistory {
 }
 
 /// Complex type `microsoft.graph.driftedProperty`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driftedProperty")]
 #[odata(read_only("currentValue", "desiredValue", "propertyName"))]
 #[serde(rename_all = "camelCase")]
 pub struct DriftedProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `currentValue`: `Edm.Untyped`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub current_value: Nullable<edm::Untyped>,
 
     /// `desiredValue`: `Edm.Untyped`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub desired_value: Nullable<edm::Untyped>,
 
     /// `propertyName`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub property_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -251,20 +219,18 @@ pub struct DriftedProperty {
 }
 
 /// Complex type `microsoft.graph.teamsAdministration.effectivePolicyAssignment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.effectivePolicyAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct EffectivePolicyAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `policyAssignment`: `microsoft.graph.teamsAdministration.policyAssignment`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_assignment: Option<PolicyAssignment>,
 
     /// `policyType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -273,25 +239,22 @@ pub struct EffectivePolicyAssignment {
 }
 
 /// Complex type `microsoft.graph.errorDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.errorDetail")]
 #[odata(read_only("errorMessage", "resourceInstanceName", "resourceType"))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `errorMessage`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
 
     /// `resourceInstanceName`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_instance_name: Option<String>,
 
     /// `resourceType`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -300,28 +263,24 @@ pub struct ErrorDetail {
 }
 
 /// Complex type `microsoft.graph.exportItemResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.exportItemResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct ExportItemResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `changeKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// `data`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data: Nullable<edm::Stream>,
 
     /// `error`: `microsoft.graph.mailTipsError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<crate::common::MailTipsError>,
 
     /// `itemId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -330,32 +289,21 @@ pub struct ExportItemResponse {
 }
 
 /// Complex type `microsoft.graph.idleSessionSignOut`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.idleSessionSignOut")]
 #[serde(rename_all = "camelCase")]
 pub struct IdleSessionSignOut {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `signOutAfterInSeconds`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub sign_out_after_in_seconds: Nullable<i64>,
 
     /// `warnAfterInSeconds`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub warn_after_in_seconds: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -364,20 +312,18 @@ pub struct IdleSessionSignOut {
 }
 
 /// Complex type `microsoft.graph.mailboxItemImportSession`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailboxItemImportSession")]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxItemImportSession {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `importUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub import_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -387,13 +333,13 @@ pub struct MailboxItemImportSession {
 
 /// Complex type `microsoft.graph.openComplexDictionaryType`, derived from
 /// [`Dictionary`](crate::common::Dictionary). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.openComplexDictionaryType", tagged)]
 #[odata(base(crate::common::Dictionary))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenComplexDictionaryType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -402,28 +348,24 @@ pub struct OpenComplexDictionaryType {
 }
 
 /// Complex type `microsoft.graph.teamsAdministration.policyAssignment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.policyAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignmentType`: `microsoft.graph.teamsAdministration.assignmentType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_type: Option<AssignmentType>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `policyId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -432,20 +374,18 @@ pub struct PolicyAssignment {
 }
 
 /// Complex type `microsoft.graph.profileCardAnnotation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.profileCardAnnotation")]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileCardAnnotation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `localizations`: `Collection(microsoft.graph.displayNameLocalization)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub localizations: Option<Vec<crate::common::DisplayNameLocalization>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -454,24 +394,21 @@ pub struct ProfileCardAnnotation {
 }
 
 /// Complex type `microsoft.graph.profileSourceLocalization`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.profileSourceLocalization")]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileSourceLocalization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -481,24 +418,21 @@ pub struct ProfileSourceLocalization {
 
 /// Complex type `microsoft.graph.serviceHealthIssuePost`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehealthissuepost).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceHealthIssuePost")]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceHealthIssuePost {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<crate::common::ItemBody>,
 
     /// `postType`: `microsoft.graph.postType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_type: Nullable<PostType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -508,24 +442,21 @@ pub struct ServiceHealthIssuePost {
 
 /// Complex type `microsoft.graph.serviceUpdateMessageViewpoint`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceupdatemessageviewpoint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceUpdateMessageViewpoint")]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceUpdateMessageViewpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isArchived`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_archived: Nullable<bool>,
 
     /// `isFavorited`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_favorited: Nullable<bool>,
 
     /// `isRead`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_read: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -534,26 +465,23 @@ pub struct ServiceUpdateMessageViewpoint {
 }
 
 /// Complex type `microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperationDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperationDetails"
 )]
 #[serde(rename_all = "camelCase")]
 pub struct TelephoneNumberLongRunningOperationDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resourceLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_location: Nullable<String>,
 
     /// `status`: `microsoft.graph.longRunningOperationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::LongRunningOperationStatus>,
 
     /// `statusDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status_detail: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,43 +4,38 @@
 
 use super::{BaselineParameter, BaselineResource, ConfigurationSnapshotJob};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.configurationBaseline`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ConfigurationBaselineResource`], [`ConfigurationBaselineCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationBaseline")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationBaseline {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `parameters`: `Collection(microsoft.graph.baselineParameter)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Vec<BaselineParameter>>,
 
     /// `resources`: `Collection(microsoft.graph.baselineResource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<BaselineResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

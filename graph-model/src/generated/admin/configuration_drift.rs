@@ -4,14 +4,14 @@
 
 use super::{DriftStatus, DriftedProperty, OpenComplexDictionaryType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.configurationDrift`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConfigurationDriftResource`],
 /// [`ConfigurationDriftCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationDrift")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -30,46 +30,37 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationDrift {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `baselineResourceDisplayName`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline_resource_display_name: Option<String>,
 
     /// `driftedProperties`: `Collection(microsoft.graph.driftedProperty)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drifted_properties: Option<Vec<DriftedProperty>>,
 
     /// `firstReportedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_reported_date_time: Option<edm::DateTimeOffset>,
 
     /// `monitorId`: `Edm.String`, not nullable, computed by the service, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub monitor_id: Option<String>,
 
     /// `resourceInstanceIdentifier`: `microsoft.graph.openComplexDictionaryType`, not nullable,
     /// computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_instance_identifier: Option<OpenComplexDictionaryType>,
 
     /// `resourceType`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
 
     /// `status`: `microsoft.graph.driftStatus`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<DriftStatus>,
 
     /// `tenantId`: `Edm.String`, not nullable, computed by the service, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,55 +8,46 @@ use super::{
     ConfigurationMonitoringResult, ConfigurationMonitoringResultCollection,
     ConfigurationSnapshotJob, ConfigurationSnapshotJobCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to snapshots of tenant settings and watches for drift in them.
 ///
 /// Entity type `microsoft.graph.configurationManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ConfigurationManagementResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationManagement")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `configurationDrifts`: `Collection(microsoft.graph.configurationDrift)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub configuration_drifts: Option<Vec<ConfigurationDrift>>,
 
     /// Navigation property `configurationMonitoringResults`:
     /// `Collection(microsoft.graph.configurationMonitoringResult)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub configuration_monitoring_results: Option<Vec<ConfigurationMonitoringResult>>,
 
     /// Navigation property `configurationMonitors`: `Collection(microsoft.graph.configurationMonitor)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub configuration_monitors: Option<Vec<ConfigurationMonitor>>,
 
     /// Navigation property `configurationSnapshotJobs`:
     /// `Collection(microsoft.graph.configurationSnapshotJob)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub configuration_snapshot_jobs: Option<Vec<ConfigurationSnapshotJob>>,
 
     /// Navigation property `configurationSnapshots`:
     /// `Collection(microsoft.graph.configurationBaseline)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub configuration_snapshots: Option<Vec<ConfigurationBaseline>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

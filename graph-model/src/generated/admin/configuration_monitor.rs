@@ -7,14 +7,14 @@ use super::{
     OpenComplexDictionaryType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.configurationMonitor`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConfigurationMonitorResource`],
 /// [`ConfigurationMonitorCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationMonitor")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -33,66 +33,52 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationMonitor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_by: Option<crate::common::IdentitySet>,
+    pub created_by: Option<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `inactivationReason`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inactivation_reason: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_modified_by: Option<crate::common::IdentitySet>,
+    pub last_modified_by: Option<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `mode`: `microsoft.graph.monitorMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<MonitorMode>,
 
     /// `monitorRunFrequencyInHours`: `Edm.Int32`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub monitor_run_frequency_in_hours: Option<i32>,
 
     /// `parameters`: `microsoft.graph.openComplexDictionaryType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parameters: Nullable<OpenComplexDictionaryType>,
 
     /// `status`: `microsoft.graph.monitorStatus`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<MonitorStatus>,
 
     /// `tenantId`: `Edm.String`, not nullable, computed by the service, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Navigation property `baseline`: `microsoft.graph.configurationBaseline`, contained; present if
     /// expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Box<ConfigurationBaseline>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

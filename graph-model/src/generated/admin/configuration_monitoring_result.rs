@@ -4,14 +4,14 @@
 
 use super::{ErrorDetail, MonitorRunStatus};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.configurationMonitoringResult`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ConfigurationMonitoringResultResource`], [`ConfigurationMonitoringResultCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationMonitoringResult")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -29,41 +29,33 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationMonitoringResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `driftsCount`: `Edm.Int32`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drifts_count: Option<i32>,
 
     /// `errorDetails`: `Collection(microsoft.graph.errorDetail)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub error_details: Option<Vec<ErrorDetail>>,
 
     /// `monitorId`: `Edm.String`, not nullable, computed by the service, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub monitor_id: Option<String>,
 
     /// `runCompletionDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run_completion_date_time: Option<edm::DateTimeOffset>,
 
     /// `runInitiationDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run_initiation_date_time: Option<edm::DateTimeOffset>,
 
     /// `runStatus`: `microsoft.graph.monitorRunStatus`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run_status: Option<MonitorRunStatus>,
 
     /// `tenantId`: `Edm.String`, not nullable, computed by the service, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,14 +4,14 @@
 
 use super::SnapshotJobStatus;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.configurationSnapshotJob`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ConfigurationSnapshotJobResource`], [`ConfigurationSnapshotJobCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationSnapshotJob")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -29,53 +29,42 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationSnapshotJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_date_time: Option<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_by: Option<crate::common::IdentitySet>,
+    pub created_by: Option<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `errorDetails`: `Collection(Edm.String)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub error_details: Option<Vec<String>>,
 
     /// `resourceLocation`: `Edm.String`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_location: Option<String>,
 
     /// `resources`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<String>>,
 
     /// `status`: `microsoft.graph.snapshotJobStatus`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SnapshotJobStatus>,
 
     /// `tenantId`: `Edm.String`, not nullable, computed by the service, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

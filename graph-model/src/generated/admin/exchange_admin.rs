@@ -3,39 +3,33 @@
 //! `microsoft.graph.exchangeAdmin`: the entity, its handles and operations.
 
 use super::{Mailbox, MailboxCollection, MessageTracingRoot, MessageTracingRootResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Exchange administration: mailboxes and message traces.
 ///
 /// Entity type `microsoft.graph.exchangeAdmin`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ExchangeAdminResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.exchangeAdmin")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeAdmin {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `mailboxes`: `Collection(microsoft.graph.mailbox)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailboxes: Option<Vec<Mailbox>>,
 
     /// Navigation property `tracing`: `microsoft.graph.messageTracingRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tracing: Nullable<Box<MessageTracingRoot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

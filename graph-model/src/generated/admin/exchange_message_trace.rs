@@ -4,63 +4,55 @@
 
 use super::ExchangeMessageTraceStatus;
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.exchangeMessageTrace`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExchangeMessageTraceResource`],
 /// [`ExchangeMessageTraceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.exchangeMessageTrace")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeMessageTrace {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `fromIP`: `Edm.String`, nullable.
-    #[serde(rename = "fromIP", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "fromIP")]
     pub from_ip: Nullable<String>,
 
     /// `messageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_id: Nullable<String>,
 
     /// `receivedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub received_date_time: Option<edm::DateTimeOffset>,
 
     /// `recipientAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_address: Nullable<String>,
 
     /// `senderAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_address: Nullable<String>,
 
     /// `size`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
     /// `status`: `microsoft.graph.exchangeMessageTraceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ExchangeMessageTraceStatus>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// `toIP`: `Edm.String`, nullable.
-    #[serde(rename = "toIP", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "toIP")]
     pub to_ip: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

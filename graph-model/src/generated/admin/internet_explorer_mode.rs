@@ -3,32 +3,27 @@
 //! `microsoft.graph.internetExplorerMode`: the entity, its handles and operations.
 
 use super::{BrowserSiteList, BrowserSiteListCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.internetExplorerMode`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`InternetExplorerModeResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.internetExplorerMode")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct InternetExplorerMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `siteLists`: `Collection(microsoft.graph.browserSiteList)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub site_lists: Option<Vec<BrowserSiteList>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

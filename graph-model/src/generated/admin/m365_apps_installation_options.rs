@@ -6,39 +6,33 @@ use super::{
     AppsInstallationOptionsForMac, AppsInstallationOptionsForWindows,
     AppsUpdateChannelType,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.m365AppsInstallationOptions`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`M365AppsInstallationOptionsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.m365AppsInstallationOptions")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct M365AppsInstallationOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appsForMac`: `microsoft.graph.appsInstallationOptionsForMac`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_for_mac: Option<AppsInstallationOptionsForMac>,
 
     /// `appsForWindows`: `microsoft.graph.appsInstallationOptionsForWindows`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_for_windows: Option<AppsInstallationOptionsForWindows>,
 
     /// `updateChannel`: `microsoft.graph.appsUpdateChannelType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update_channel: Option<AppsUpdateChannelType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

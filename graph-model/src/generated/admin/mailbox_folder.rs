@@ -3,64 +3,55 @@
 //! `microsoft.graph.mailboxFolder`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Count, Delete, Delta, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Delete, Delta, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.mailboxFolder`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MailboxFolderResource`],
 /// [`MailboxFolderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailboxFolder")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `childFolderCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_folder_count: Nullable<i32>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `parentFolderId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
     /// `totalItemCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_item_count: Nullable<i32>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailboxFolder)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailboxFolder>>,
 
     /// Navigation property `items`: `Collection(microsoft.graph.mailboxItem)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<crate::mail::MailboxItem>>,
 
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
@@ -68,7 +59,6 @@ pub struct MailboxFolder {
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<
         Vec<crate::mail::SingleValueLegacyExtendedProperty>,
     >,

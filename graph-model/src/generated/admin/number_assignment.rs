@@ -7,97 +7,78 @@ use super::{
     NumberCapability, NumberSource, NumberType, PortInStatus, ReverseNumberLookupOption,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured,
-    Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.teamsAdministration.numberAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`NumberAssignmentResource`],
 /// [`NumberAssignmentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.numberAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct NumberAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activationState`: `microsoft.graph.teamsAdministration.activationState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activation_state: Option<ActivationState>,
 
     /// `assignmentCategory`: `microsoft.graph.teamsAdministration.assignmentCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_category: Nullable<AssignmentCategory>,
 
     /// `assignmentStatus`: `microsoft.graph.teamsAdministration.assignmentStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_status: Nullable<AssignmentStatus>,
 
     /// `assignmentTargetId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_target_id: Nullable<String>,
 
     /// `capabilities`: `Collection(microsoft.graph.teamsAdministration.numberCapability)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub capabilities: Option<Vec<NumberCapability>>,
 
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// `civicAddressId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub civic_address_id: Nullable<String>,
 
     /// `isoCountryCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iso_country_code: Nullable<String>,
 
     /// `locationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_id: Nullable<String>,
 
     /// `networkSiteId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_site_id: Nullable<String>,
 
     /// `numberSource`: `microsoft.graph.teamsAdministration.numberSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub number_source: Nullable<NumberSource>,
 
     /// `numberType`: `microsoft.graph.teamsAdministration.numberType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number_type: Option<NumberType>,
 
     /// `operatorId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator_id: Option<String>,
 
     /// `portInStatus`: `microsoft.graph.teamsAdministration.portInStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub port_in_status: Nullable<PortInStatus>,
 
     /// `reverseNumberLookupOptions`:
     /// `Collection(microsoft.graph.teamsAdministration.reverseNumberLookupOption)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reverse_number_lookup_options: Option<Vec<ReverseNumberLookupOption>>,
 
     /// `supportedCustomerActions`: `Collection(microsoft.graph.teamsAdministration.customerAction)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_customer_actions: Option<Vec<CustomerAction>>,
 
     /// `telephoneNumber`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telephone_number: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,54 +8,45 @@ use super::{
     ProfilePropertySettingCollection, ProfileSource, ProfileSourceCollection,
     PronounsSettings, PronounsSettingsResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to tenant settings for profile cards, pronouns and insights.
 ///
 /// Entity type `microsoft.graph.peopleAdminSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PeopleAdminSettingsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.peopleAdminSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleAdminSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `itemInsights`: `microsoft.graph.insightsSettings`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_insights: Nullable<Box<InsightsSettings>>,
 
     /// Navigation property `profileCardProperties`: `Collection(microsoft.graph.profileCardProperty)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub profile_card_properties: Option<Vec<ProfileCardProperty>>,
 
     /// Navigation property `profilePropertySettings`:
     /// `Collection(microsoft.graph.profilePropertySetting)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub profile_property_settings: Option<Vec<ProfilePropertySetting>>,
 
     /// Navigation property `profileSources`: `Collection(microsoft.graph.profileSource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub profile_sources: Option<Vec<ProfileSource>>,
 
     /// Navigation property `pronouns`: `microsoft.graph.pronounsSettings`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pronouns: Nullable<Box<PronounsSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

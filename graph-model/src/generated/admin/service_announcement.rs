@@ -6,45 +6,38 @@ use super::{
     ServiceHealth, ServiceHealthCollection, ServiceHealthIssue,
     ServiceHealthIssueCollection, ServiceUpdateMessage, ServiceUpdateMessageCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to service health and the message centre of Microsoft 365.
 ///
 /// Entity type `microsoft.graph.serviceAnnouncement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ServiceAnnouncementResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceannouncement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceAnnouncement")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceAnnouncement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `healthOverviews`: `Collection(microsoft.graph.serviceHealth)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub health_overviews: Option<Vec<ServiceHealth>>,
 
     /// Navigation property `issues`: `Collection(microsoft.graph.serviceHealthIssue)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub issues: Option<Vec<ServiceHealthIssue>>,
 
     /// Navigation property `messages`: `Collection(microsoft.graph.serviceUpdateMessage)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ServiceUpdateMessage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,41 +4,36 @@
 
 use super::{ServiceHealthIssue, ServiceHealthIssueCollection, ServiceHealthStatus};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.serviceHealth`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ServiceHealthResource`],
 /// [`ServiceHealthCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehealth).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceHealth")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceHealth {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `service`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
 
     /// `status`: `microsoft.graph.serviceHealthStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ServiceHealthStatus>,
 
     /// Navigation property `issues`: `Collection(microsoft.graph.serviceHealthIssue)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub issues: Option<Vec<ServiceHealthIssue>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

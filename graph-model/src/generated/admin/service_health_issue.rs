@@ -7,84 +7,69 @@ use super::{
     ServiceHealthStatus,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Download, Get, Handle,
-    Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Download, Get, Handle, Key, List,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.serviceHealthIssue`, derived from
 /// [`ServiceAnnouncementBase`](crate::common::ServiceAnnouncementBase). Key: `id`. Handles:
 /// [`ServiceHealthIssueResource`], [`ServiceHealthIssueCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehealthissue).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceHealthIssue", tagged)]
 #[odata(base(crate::common::ServiceAnnouncementBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceHealthIssue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `details`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// `classification`: `microsoft.graph.serviceHealthClassificationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<ServiceHealthClassificationType>,
 
     /// `feature`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feature: Nullable<String>,
 
     /// `featureGroup`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feature_group: Nullable<String>,
 
     /// `impactDescription`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub impact_description: Option<String>,
 
     /// `isResolved`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_resolved: Option<bool>,
 
     /// `origin`: `microsoft.graph.serviceHealthOrigin`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<ServiceHealthOrigin>,
 
     /// `posts`: `Collection(microsoft.graph.serviceHealthIssuePost)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub posts: Option<Vec<ServiceHealthIssuePost>>,
 
     /// `service`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
 
     /// `status`: `microsoft.graph.serviceHealthStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ServiceHealthStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

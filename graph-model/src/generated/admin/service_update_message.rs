@@ -7,95 +7,78 @@ use super::{
     ServiceUpdateCategory, ServiceUpdateMessageViewpoint, ServiceUpdateSeverity,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
-    Invocation, Invoke, Key, List, Maybe, MediaResource, Nullable, Path, Scalar,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoParameter, Invocation,
+    Invoke, Key, List, Maybe, MediaResource, Nullable, Path, Scalar, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.serviceUpdateMessage`, derived from
 /// [`ServiceAnnouncementBase`](crate::common::ServiceAnnouncementBase). Key: `id`. Handles:
 /// [`ServiceUpdateMessageResource`], [`ServiceUpdateMessageCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceupdatemessage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceUpdateMessage", tagged)]
 #[odata(base(crate::common::ServiceAnnouncementBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceUpdateMessage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `details`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// `actionRequiredByDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_required_by_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `attachmentsArchive`: `Edm.Stream`, nullable, a stream: present only if the service includes it
     /// inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attachments_archive: Nullable<edm::Stream>,
 
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<crate::common::ItemBody>,
 
     /// `category`: `microsoft.graph.serviceUpdateCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<ServiceUpdateCategory>,
 
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
     /// `isMajorChange`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_major_change: Nullable<bool>,
 
     /// `services`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<String>>,
 
     /// `severity`: `microsoft.graph.serviceUpdateSeverity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<ServiceUpdateSeverity>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `viewPoint`: `microsoft.graph.serviceUpdateMessageViewpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view_point: Nullable<ServiceUpdateMessageViewpoint>,
 
     /// Navigation property `attachments`: `Collection(microsoft.graph.serviceAnnouncementAttachment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<ServiceAnnouncementAttachment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,34 +3,29 @@
 //! `microsoft.graph.sharepoint`: the entity, its handles and operations.
 
 use super::{SharepointSettings, SharepointSettingsResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to the tenant's settings of SharePoint and OneDrive.
 ///
 /// Entity type `microsoft.graph.sharepoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SharepointResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharepoint")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Sharepoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `settings`: `microsoft.graph.sharepointSettings`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<SharepointSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,155 +4,114 @@
 
 use super::{IdleSessionSignOut, ImageTaggingChoice, SharingDomainRestrictionMode};
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.sharepointSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SharepointSettingsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharepointSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharepointSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowedDomainGuidsForSyncApp`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_domain_guids_for_sync_app: Option<Vec<edm::Guid>>,
 
     /// `availableManagedPathsForSiteCreation`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub available_managed_paths_for_site_creation: Option<Vec<String>>,
 
     /// `deletedUserPersonalSiteRetentionPeriodInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_user_personal_site_retention_period_in_days: Nullable<i32>,
 
     /// `excludedFileExtensionsForSyncApp`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub excluded_file_extensions_for_sync_app: Option<Vec<String>>,
 
     /// `idleSessionSignOut`: `microsoft.graph.idleSessionSignOut`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub idle_session_sign_out: Nullable<IdleSessionSignOut>,
 
     /// `imageTaggingOption`: `microsoft.graph.imageTaggingChoice`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image_tagging_option: Nullable<ImageTaggingChoice>,
 
     /// `isCommentingOnSitePagesEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_commenting_on_site_pages_enabled: Nullable<bool>,
 
     /// `isFileActivityNotificationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_file_activity_notification_enabled: Nullable<bool>,
 
     /// `isLegacyAuthProtocolsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_legacy_auth_protocols_enabled: Nullable<bool>,
 
     /// `isLoopEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_loop_enabled: Nullable<bool>,
 
     /// `isMacSyncAppEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_mac_sync_app_enabled: Nullable<bool>,
 
     /// `isRequireAcceptingUserToMatchInvitedUserEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_require_accepting_user_to_match_invited_user_enabled: Nullable<bool>,
 
     /// `isResharingByExternalUsersEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_resharing_by_external_users_enabled: Nullable<bool>,
 
     /// `isSharePointMobileNotificationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_share_point_mobile_notification_enabled: Nullable<bool>,
 
     /// `isSharePointNewsfeedEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_share_point_newsfeed_enabled: Nullable<bool>,
 
     /// `isSiteCreationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_site_creation_enabled: Nullable<bool>,
 
     /// `isSiteCreationUIEnabled`: `Edm.Boolean`, nullable.
-    #[serde(
-        rename = "isSiteCreationUIEnabled",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "isSiteCreationUIEnabled")]
     pub is_site_creation_ui_enabled: Nullable<bool>,
 
     /// `isSitePagesCreationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_site_pages_creation_enabled: Nullable<bool>,
 
     /// `isSitesStorageLimitAutomatic`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_sites_storage_limit_automatic: Nullable<bool>,
 
     /// `isSyncButtonHiddenOnPersonalSite`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_sync_button_hidden_on_personal_site: Nullable<bool>,
 
     /// `isUnmanagedSyncAppForTenantRestricted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_unmanaged_sync_app_for_tenant_restricted: Nullable<bool>,
 
     /// `personalSiteDefaultStorageLimitInMB`: `Edm.Int64`, nullable.
-    #[serde(
-        rename = "personalSiteDefaultStorageLimitInMB",
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "personalSiteDefaultStorageLimitInMB")]
     pub personal_site_default_storage_limit_in_mb: Nullable<i64>,
 
     /// `sharingAllowedDomainList`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sharing_allowed_domain_list: Option<Vec<String>>,
 
     /// `sharingBlockedDomainList`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sharing_blocked_domain_list: Option<Vec<String>>,
 
     /// `sharingCapability`: `microsoft.graph.sharingCapabilities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_capability: Nullable<crate::common::SharingCapabilities>,
 
     /// `sharingDomainRestrictionMode`: `microsoft.graph.sharingDomainRestrictionMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_domain_restriction_mode: Nullable<SharingDomainRestrictionMode>,
 
     /// `siteCreationDefaultManagedPath`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub site_creation_default_managed_path: Option<String>,
 
     /// `siteCreationDefaultStorageLimitInMB`: `Edm.Int32`, nullable.
-    #[serde(
-        rename = "siteCreationDefaultStorageLimitInMB",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "siteCreationDefaultStorageLimitInMB")]
     pub site_creation_default_storage_limit_in_mb: Nullable<i32>,
 
     /// `tenantDefaultTimezone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_default_timezone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

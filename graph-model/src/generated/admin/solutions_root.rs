@@ -2,44 +2,37 @@
 
 //! `microsoft.graph.solutionsRoot`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Bookings, virtual events and Microsoft 365 Backup Storage.
 ///
 /// Entity type `microsoft.graph.solutionsRoot`. Handle: [`SolutionsRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.solutionsRoot")]
 #[serde(rename_all = "camelCase")]
 pub struct SolutionsRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `backupRestore`: `microsoft.graph.backupRestoreRoot`, contained; present if
     /// expanded.
     #[cfg(feature = "backup-restore")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub backup_restore: Nullable<Box<crate::backup_restore::BackupRestoreRoot>>,
 
     /// Navigation property `bookingBusinesses`: `Collection(microsoft.graph.bookingBusiness)`,
     /// contained; present if expanded.
     #[cfg(feature = "bookings")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub booking_businesses: Option<Vec<crate::bookings::BookingBusiness>>,
 
     /// Navigation property `bookingCurrencies`: `Collection(microsoft.graph.bookingCurrency)`,
     /// contained; present if expanded.
     #[cfg(feature = "bookings")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub booking_currencies: Option<Vec<crate::bookings::BookingCurrency>>,
 
     /// Navigation property `virtualEvents`: `microsoft.graph.virtualEventsRoot`, contained; present if
     /// expanded.
     #[cfg(feature = "virtual-events")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub virtual_events: Nullable<Box<crate::virtual_events::VirtualEventsRoot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,46 +7,39 @@ use super::{
     TeamsUserConfigurationCollection, TelephoneNumberManagementRoot,
     TelephoneNumberManagementRootResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to administration of Teams: policies, phone numbers and users' configuration.
 ///
 /// Entity type `microsoft.graph.teamsAdministration.teamsAdminRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TeamsAdminRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.teamsAdminRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAdminRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `policy`: `microsoft.graph.teamsAdministration.teamsPolicyAssignment`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy: Nullable<Box<TeamsPolicyAssignment>>,
 
     /// Navigation property `telephoneNumberManagement`:
     /// `microsoft.graph.teamsAdministration.telephoneNumberManagementRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub telephone_number_management: Nullable<Box<TelephoneNumberManagementRoot>>,
 
     /// Navigation property `userConfigurations`:
     /// `Collection(microsoft.graph.teamsAdministration.teamsUserConfiguration)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_configurations: Option<Vec<TeamsUserConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,32 +4,29 @@
 
 use super::{TeamsPolicyUserAssignment, TeamsPolicyUserAssignmentCollection};
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Arguments, Delete, Get, Handle, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.teamsAdministration.teamsPolicyAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TeamsPolicyAssignmentResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.teamsPolicyAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsPolicyAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `userAssignments`:
     /// `Collection(microsoft.graph.teamsAdministration.teamsPolicyUserAssignment)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_assignments: Option<Vec<TeamsPolicyUserAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,39 +3,35 @@
 //! `microsoft.graph.teamsAdministration.teamsPolicyUserAssignment`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.teamsAdministration.teamsPolicyUserAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`TeamsPolicyUserAssignmentResource`], [`TeamsPolicyUserAssignmentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.teamsPolicyUserAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsPolicyUserAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `policyId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_id: Nullable<String>,
 
     /// `policyType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_type: Option<String>,
 
     /// `userId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

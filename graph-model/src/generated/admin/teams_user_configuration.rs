@@ -4,69 +4,58 @@
 
 use super::{AccountType, AssignedTelephoneNumber, EffectivePolicyAssignment};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.teamsAdministration.teamsUserConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`TeamsUserConfigurationResource`], [`TeamsUserConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.teamsUserConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsUserConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `accountType`: `microsoft.graph.teamsAdministration.accountType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_type: Option<AccountType>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `effectivePolicyAssignments`:
     /// `Collection(microsoft.graph.teamsAdministration.effectivePolicyAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub effective_policy_assignments: Option<Vec<EffectivePolicyAssignment>>,
 
     /// `featureTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub feature_types: Option<Vec<String>>,
 
     /// `isEnterpriseVoiceEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enterprise_voice_enabled: Nullable<bool>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `telephoneNumbers`: `Collection(microsoft.graph.teamsAdministration.assignedTelephoneNumber)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub telephone_numbers: Option<Vec<AssignedTelephoneNumber>>,
 
     /// `tenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// `userPrincipalName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_principal_name: Option<String>,
 
     /// Navigation property `user`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<Box<crate::users::User>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,15 +4,14 @@
 
 use super::TelephoneNumberLongRunningOperationDetails;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperation`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`TelephoneNumberLongRunningOperationResource`],
 /// [`TelephoneNumberLongRunningOperationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperation"
 )]
@@ -21,26 +20,22 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TelephoneNumberLongRunningOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<String>,
 
     /// `numbers`:
     /// `Collection(microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperationDetails)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub numbers: Option<Vec<TelephoneNumberLongRunningOperationDetails>>,
 
     /// `status`: `microsoft.graph.longRunningOperationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::LongRunningOperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,40 +6,34 @@ use super::{
     NumberAssignment, NumberAssignmentCollection, TelephoneNumberLongRunningOperation,
     TelephoneNumberLongRunningOperationCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.teamsAdministration.telephoneNumberManagementRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`TelephoneNumberManagementRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAdministration.telephoneNumberManagementRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TelephoneNumberManagementRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `numberAssignments`:
     /// `Collection(microsoft.graph.teamsAdministration.numberAssignment)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub number_assignments: Option<Vec<NumberAssignment>>,
 
     /// Navigation property `operations`:
     /// `Collection(microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<TelephoneNumberLongRunningOperation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -15,16 +15,15 @@ use super::{
     VerifiedPublisher,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.agentIdentityBlueprintPrincipal`, derived from
 /// [`ServicePrincipal`](super::ServicePrincipal). Key: `id`. Alternate key: `appId`. Open:
 /// undeclared properties are kept in `additional`. Handles:
 /// [`AgentIdentityBlueprintPrincipalResource`], [`AgentIdentityBlueprintPrincipalCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.agentIdentityBlueprintPrincipal", tagged)]
 #[odata(
     base(ServicePrincipal, crate::common::DirectoryObject, crate::common::EntityType)
@@ -47,91 +46,77 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AgentIdentityBlueprintPrincipal {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// False lets nobody sign in to the app.
     ///
     /// `accountEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_enabled: Nullable<bool>,
 
     /// Hooks by which other services call the app in their context.
     ///
     /// `addIns`: `Collection(microsoft.graph.addIn)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub add_ins: Option<Vec<AddIn>>,
 
     /// Further names, for managed identities the resource in Azure.
     ///
     /// `alternativeNames`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alternative_names: Option<Vec<String>>,
 
     /// `description` of the application behind it.
     ///
     /// `appDescription`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_description: Nullable<String>,
 
     /// `displayName` of the application behind it.
     ///
     /// `appDisplayName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// Client id of the application behind it; also serves as key, creation needs it.
     ///
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// Id of the gallery template behind the app; null without one.
     ///
     /// `applicationTemplateId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_template_id: Nullable<String>,
 
     /// Tenant in which the application is registered.
     ///
     /// `appOwnerOrganizationId`: `Edm.Guid`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_owner_organization_id: Nullable<edm::Guid>,
 
     /// True gives tokens only to those with an app role; false by default.
     ///
     /// `appRoleAssignmentRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_role_assignment_required: Option<bool>,
 
     /// Roles that can be given here, from the application or this object.
     ///
     /// `appRoles`: `Collection(microsoft.graph.appRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_roles: Option<Vec<AppRole>>,
 
     /// `appId` of the app through which this object was made.
     ///
     /// `createdByAppId`: `Edm.String`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_app_id: Nullable<String>,
 
     /// Values of the tenant's own security attributes, by set; only with `$select`.
     ///
     /// `customSecurityAttributes`: `microsoft.graph.customSecurityAttributeValue`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_security_attributes: Nullable<
         crate::common::CustomSecurityAttributeValue,
     >,
@@ -139,105 +124,88 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Text of the tenant about the app, up to 1024 characters.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Null unless Microsoft blocked the app, then for example
     /// `DisabledDueToViolationOfServicesAgreement`.
     ///
     /// `disabledByMicrosoftStatus`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub disabled_by_microsoft_status: Nullable<String>,
 
     /// Name of the app in this tenant.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Start page of the app.
     ///
     /// `homepage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub homepage: Nullable<String>,
 
     /// Addresses of logo, terms, support and privacy pages.
     ///
     /// `info`: `microsoft.graph.informationalUrl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub info: Nullable<InformationalUrl>,
+    pub info: Nullable<Box<InformationalUrl>>,
 
     /// True stops new tokens and leaves the settings alone.
     ///
     /// `isDisabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_disabled: Nullable<bool>,
 
     /// Certificates kept with this object instead of the application.
     ///
     /// `keyCredentials`: `Collection(microsoft.graph.keyCredential)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_credentials: Option<Vec<KeyCredential>>,
 
     /// Where SAML or password sign-on sends people to sign in.
     ///
     /// `loginUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_url: Nullable<String>,
 
     /// Address that is told when somebody signs out.
     ///
     /// `logoutUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logout_url: Nullable<String>,
 
     /// Free text about how the tenant runs the app, up to 1024 characters.
     ///
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// Who is warned before the SAML certificate runs out.
     ///
     /// `notificationEmailAddresses`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub notification_email_addresses: Option<Vec<String>>,
 
     /// Delegated permissions that the app offers.
     ///
     /// `oauth2PermissionScopes`: `Collection(microsoft.graph.permissionScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_scopes: Option<Vec<PermissionScope>>,
 
     /// Secrets kept with this object, without their text; `addPassword` makes one.
     ///
     /// `passwordCredentials`: `Collection(microsoft.graph.passwordCredential)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_credentials: Option<Vec<PasswordCredential>>,
 
     /// `password`, `saml`, `notSupported` or `oidc`: how the app launcher signs people in.
     ///
     /// `preferredSingleSignOnMode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_single_sign_on_mode: Nullable<String>,
 
     /// SHA-1 of the SAML certificate in use, in hexadecimal.
     ///
     /// `preferredTokenSigningKeyThumbprint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_token_signing_key_thumbprint: Nullable<String>,
 
     /// Addresses to which tokens or codes may be sent.
     ///
     /// `replyUrls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reply_urls: Option<Vec<String>>,
 
     /// Permissions on one team or chat that the app offers.
     ///
     /// `resourceSpecificApplicationPermissions`:
     /// `Collection(microsoft.graph.resourceSpecificPermission)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_specific_application_permissions: Option<
         Vec<ResourceSpecificPermission>,
     >,
@@ -245,44 +213,37 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Settings of SAML sign-on.
     ///
     /// `samlSingleSignOnSettings`: `microsoft.graph.samlSingleSignOnSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub saml_single_sign_on_settings: Nullable<SamlSingleSignOnSettings>,
 
     /// `appId` and identifier URIs by which tokens can be asked for.
     ///
     /// `servicePrincipalNames`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_principal_names: Option<Vec<String>>,
 
     /// `Application`, `ManagedIdentity`, `Legacy` or `SocialIdp`.
     ///
     /// `servicePrincipalType`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_type: Nullable<String>,
 
     /// `AzureADMyOrg`, `AzureADMultipleOrgs`, `AzureADandPersonalMicrosoftAccount` or
     /// `PersonalMicrosoftAccount`.
     ///
     /// `signInAudience`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_audience: Nullable<String>,
 
     /// Words to find and sort apps by; `HideApp` takes it out of the launcher.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `keyId` of the key credential with which SAML tokens are encrypted.
     ///
     /// `tokenEncryptionKeyId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token_encryption_key_id: Nullable<edm::Guid>,
 
     /// Firm that is proved to be behind the app.
     ///
     /// `verifiedPublisher`: `microsoft.graph.verifiedPublisher`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher: Nullable<VerifiedPublisher>,
 
     /// Rules on secrets and certificates of the service principal; one policy at most.
@@ -290,21 +251,18 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_management_policies: Option<Vec<crate::policies::AppManagementPolicy>>,
 
     /// Who holds roles in this app: users, groups, other apps.
     ///
     /// Navigation property `appRoleAssignedTo`: `Collection(microsoft.graph.appRoleAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assigned_to: Option<Vec<AppRoleAssignment>>,
 
     /// Roles that this app holds in others, that is, its application permissions.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
 
     /// Policies on which claims go into tokens for the service principal.
@@ -312,14 +270,12 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Navigation property `claimsMappingPolicies`: `Collection(microsoft.graph.claimsMappingPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub claims_mapping_policies: Option<Vec<crate::policies::ClaimsMappingPolicy>>,
 
     /// Directory objects that this app made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Delegated permissions of the API that count as `low`, `medium` or `high` risk when users
@@ -327,7 +283,6 @@ pub struct AgentIdentityBlueprintPrincipal {
     ///
     /// Navigation property `delegatedPermissionClassifications`:
     /// `Collection(microsoft.graph.delegatedPermissionClassification)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_permission_classifications: Option<
         Vec<DelegatedPermissionClassification>,
     >,
@@ -336,14 +291,12 @@ pub struct AgentIdentityBlueprintPrincipal {
     ///
     /// Navigation property `endpoints`: `Collection(microsoft.graph.endpoint)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub endpoints: Option<Vec<Endpoint>>,
 
     /// Outside tokens that stand in for a secret.
     ///
     /// Navigation property `federatedIdentityCredentials`:
     /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
     /// Policies that send users straight to a federated identity provider.
@@ -351,7 +304,6 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Navigation property `homeRealmDiscoveryPolicies`:
     /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub home_realm_discovery_policies: Option<
         Vec<crate::policies::HomeRealmDiscoveryPolicy>,
     >,
@@ -360,35 +312,30 @@ pub struct AgentIdentityBlueprintPrincipal {
     ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Delegated permissions that the app holds for users.
     ///
     /// Navigation property `oauth2PermissionGrants`:
     /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_grants: Option<Vec<OAuth2PermissionGrant>>,
 
     /// Apps, groups and service principals that this app owns.
     ///
     /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and service principals that may change this object; changed through `$ref`.
     ///
     /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Single sign-on by Microsoft Entra to remote Windows desktops, and for which devices.
     ///
     /// Navigation property `remoteDesktopSecurityConfiguration`:
     /// `microsoft.graph.remoteDesktopSecurityConfiguration`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_desktop_security_configuration: Nullable<
         Box<RemoteDesktopSecurityConfiguration>,
     >,
@@ -398,7 +345,6 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
     /// expanded.
     #[cfg(feature = "synchronization")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
 
     /// Policies on how SAML tokens for the service principal are signed and versioned.
@@ -406,7 +352,6 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
 
     /// Policies on how long tokens for the service principal are good.
@@ -414,19 +359,16 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_lifetime_policies: Option<Vec<crate::policies::TokenLifetimePolicy>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `sponsors`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

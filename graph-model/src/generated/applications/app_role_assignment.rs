@@ -3,8 +3,8 @@
 //! `microsoft.graph.appRoleAssignment`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// An app role given to a user, group or service principal; cannot be updated.
@@ -13,7 +13,7 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`AppRoleAssignmentResource`], [`AppRoleAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/approleassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appRoleAssignment", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(
@@ -29,61 +29,52 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AppRoleAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `id` of the role among the resource's `appRoles`; all zeros if it has none.
     ///
     /// `appRoleId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_role_id: Option<edm::Guid>,
 
     /// When the role was given, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Name of who got the role.
     ///
     /// `principalDisplayName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_display_name: Nullable<String>,
 
     /// `id` of who gets the role.
     ///
     /// `principalId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<edm::Guid>,
 
     /// `User`, `Group` or `ServicePrincipal`.
     ///
     /// `principalType`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_type: Nullable<String>,
 
     /// Name of the app in which the role counts.
     ///
     /// `resourceDisplayName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_display_name: Nullable<String>,
 
     /// `id` of the service principal in which the role counts.
     ///
     /// `resourceId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<edm::Guid>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

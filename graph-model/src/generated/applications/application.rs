@@ -12,10 +12,9 @@ use super::{
     VerifiedPublisher, WebApplication,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, MediaResource,
-    Nullable, Page, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Entity, Get, Handle,
+    IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, MediaResource, Nullable,
+    Page, Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm,
 };
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
@@ -25,7 +24,7 @@ use odata::model::{
 /// Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`ApplicationResource`], [`ApplicationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/application).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.application", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(derived("microsoft.graph.agentIdentityBlueprint"))]
@@ -45,304 +44,256 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Application {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Hooks by which other services call the app in their context.
     ///
     /// `addIns`: `Collection(microsoft.graph.addIn)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub add_ins: Option<Vec<AddIn>>,
 
     /// What the app offers to other apps as a web API.
     ///
     /// `api`: `microsoft.graph.apiApplication`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub api: Nullable<ApiApplication>,
+    pub api: Nullable<Box<ApiApplication>>,
 
     /// Client id for OAuth, given by the service, the same in every tenant; also a key.
     ///
     /// `appId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// Id of the gallery template behind the app; null without one.
     ///
     /// `applicationTemplateId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_template_id: Nullable<String>,
 
     /// Roles that users, groups or other apps can be given in the app.
     ///
     /// `appRoles`: `Collection(microsoft.graph.appRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_roles: Option<Vec<AppRole>>,
 
     /// Switches for breaking changes of sign-in; only with `$select`.
     ///
     /// `authenticationBehaviors`: `microsoft.graph.authenticationBehaviors`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_behaviors: Nullable<AuthenticationBehaviors>,
 
     /// Whether the app went through the certification of Microsoft 365.
     ///
     /// `certification`: `microsoft.graph.certification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub certification: Nullable<Certification>,
+    pub certification: Nullable<Box<Certification>>,
 
     /// `appId` of the app through which this one was made.
     ///
     /// `createdByAppId`: `Edm.String`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_app_id: Nullable<String>,
 
     /// When the app was registered, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Address for responses to sign-ins that name none; must be among the redirect URIs.
     ///
     /// `defaultRedirectUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_redirect_uri: Nullable<String>,
 
     /// Text about the app for people who use it, up to 1024 characters.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Null unless Microsoft blocked the app, then for example
     /// `DisabledDueToViolationOfServicesAgreement`.
     ///
     /// `disabledByMicrosoftStatus`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub disabled_by_microsoft_status: Nullable<String>,
 
     /// Name of the app; must be given on creation, up to 256 characters.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Groups put into tokens: `None`, `SecurityGroup`, `ApplicationGroup`, `DirectoryRole` or `All`.
     ///
     /// `groupMembershipClaims`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_membership_claims: Nullable<String>,
 
     /// App ID URIs such as `api://…`, which go before scope names; unique in the tenant.
     ///
     /// `identifierUris`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identifier_uris: Option<Vec<String>>,
 
     /// Addresses of logo, terms, support and privacy pages.
     ///
     /// `info`: `microsoft.graph.informationalUrl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub info: Nullable<InformationalUrl>,
+    pub info: Nullable<Box<InformationalUrl>>,
 
     /// True lets devices sign in without a user.
     ///
     /// `isDeviceOnlyAuthSupported`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_device_only_auth_supported: Nullable<bool>,
 
     /// True stops new tokens in every tenant and leaves the settings alone.
     ///
     /// `isDisabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_disabled: Nullable<bool>,
 
     /// True treats the app as a public client wherever the flow does not tell.
     ///
     /// `isFallbackPublicClient`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_fallback_public_client: Nullable<bool>,
 
     /// Certificates with which the app proves itself; a write replaces all.
     ///
     /// `keyCredentials`: `Collection(microsoft.graph.keyCredential)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_credentials: Option<Vec<KeyCredential>>,
 
     /// Picture of the app, sent and read as bytes.
     ///
     /// `logo`: `Edm.Stream`, not nullable, a stream: present only if the service includes it inline.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<edm::Stream>,
 
     /// `appId`s of the apps that may manage this one.
     ///
     /// `managerApplications`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub manager_applications: Option<Vec<edm::Guid>>,
 
     /// Whether sign-in without a browser is allowed; null like `none`.
     ///
     /// `nativeAuthenticationApisEnabled`: `microsoft.graph.nativeAuthenticationApisEnabled`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub native_authentication_apis_enabled: Nullable<NativeAuthenticationApisEnabled>,
 
     /// Remarks for those who manage the app.
     ///
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// True allows OAuth responses by POST only, false by GET only.
     ///
     /// `oauth2RequirePostResponse`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth2_require_post_response: Option<bool>,
 
     /// Claims that the app wants in its tokens beyond the usual ones.
     ///
     /// `optionalClaims`: `microsoft.graph.optionalClaims`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub optional_claims: Nullable<OptionalClaims>,
 
     /// Where and how minors may use the app.
     ///
     /// `parentalControlSettings`: `microsoft.graph.parentalControlSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parental_control_settings: Nullable<ParentalControlSettings>,
 
     /// Client secrets without their text; `addPassword` makes one.
     ///
     /// `passwordCredentials`: `Collection(microsoft.graph.passwordCredential)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_credentials: Option<Vec<PasswordCredential>>,
 
     /// Settings for installed apps, on desktops or phones.
     ///
     /// `publicClient`: `microsoft.graph.publicClientApplication`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub public_client: Nullable<PublicClientApplication>,
 
     /// Verified domain that consent pages show for the app.
     ///
     /// `publisherDomain`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher_domain: Nullable<String>,
 
     /// Whether SAML requests must be signed.
     ///
     /// `requestSignatureVerification`: `microsoft.graph.requestSignatureVerification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_signature_verification: Nullable<RequestSignatureVerification>,
 
     /// Permissions that consent pages ask for, by API; at most 50 APIs.
     ///
     /// `requiredResourceAccess`: `Collection(microsoft.graph.requiredResourceAccess)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub required_resource_access: Option<Vec<RequiredResourceAccess>>,
 
     /// Where the app publishes its SAML metadata.
     ///
     /// `samlMetadataUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub saml_metadata_url: Nullable<String>,
 
     /// Key of the app in another inventory or asset database.
     ///
     /// `serviceManagementReference`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_management_reference: Nullable<String>,
 
     /// What other tenants may not change in their service principals of the app.
     ///
     /// `servicePrincipalLockConfiguration`: `microsoft.graph.servicePrincipalLockConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_lock_configuration: Nullable<
-        ServicePrincipalLockConfiguration,
+        Box<ServicePrincipalLockConfiguration>,
     >,
 
     /// `AzureADMyOrg`, `AzureADMultipleOrgs`, `AzureADandPersonalMicrosoftAccount` or
     /// `PersonalMicrosoftAccount`.
     ///
     /// `signInAudience`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_audience: Nullable<String>,
 
     /// Settings for single-page apps, which sign in from scripts.
     ///
     /// `spa`: `microsoft.graph.spaApplication`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub spa: Nullable<SpaApplication>,
 
     /// Words to find and sort apps by; some steer the portal.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `keyId` of the key credential with which tokens are encrypted.
     ///
     /// `tokenEncryptionKeyId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token_encryption_key_id: Nullable<edm::Guid>,
 
     /// Name of one's own choice that serves as key; never changes once set.
     ///
     /// `uniqueName`: `Edm.String`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_name: Nullable<String>,
 
     /// Firm that is proved to be behind the app; `setVerifiedPublisher` sets it.
     ///
     /// `verifiedPublisher`: `microsoft.graph.verifiedPublisher`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher: Nullable<VerifiedPublisher>,
 
     /// Settings for apps that run on a server.
     ///
     /// `web`: `microsoft.graph.webApplication`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub web: Nullable<WebApplication>,
+    pub web: Nullable<Box<WebApplication>>,
 
     /// Rules on secrets and certificates of the app; one policy at most.
     ///
     /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_management_policies: Option<Vec<crate::policies::AppManagementPolicy>>,
 
     /// Who had the app made.
     ///
     /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_on_behalf_of: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Properties that the app adds to directory types.
     ///
     /// Navigation property `extensionProperties`: `Collection(microsoft.graph.extensionProperty)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extension_properties: Option<Vec<ExtensionProperty>>,
 
     /// Outside tokens that stand in for a secret, at most 20.
     ///
     /// Navigation property `federatedIdentityCredentials`:
     /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
     /// Policies that send users straight to a federated identity provider.
@@ -350,7 +301,6 @@ pub struct Application {
     /// Navigation property `homeRealmDiscoveryPolicies`:
     /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub home_realm_discovery_policies: Option<
         Vec<crate::policies::HomeRealmDiscoveryPolicy>,
     >,
@@ -359,7 +309,6 @@ pub struct Application {
     ///
     /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Jobs and templates that provision accounts from or to the app.
@@ -367,7 +316,6 @@ pub struct Application {
     /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
     /// expanded.
     #[cfg(feature = "synchronization")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
 
     /// Policies on how SAML tokens for the app are signed and versioned.
@@ -375,7 +323,6 @@ pub struct Application {
     /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
 
     /// Policies on how long tokens for the app are good.
@@ -383,7 +330,6 @@ pub struct Application {
     /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_lifetime_policies: Option<Vec<crate::policies::TokenLifetimePolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -5,28 +5,23 @@
 use super::{
     Application, ApplicationResource, ServicePrincipal, ServicePrincipalResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.applicationServicePrincipal`. Handles:
 /// [`ApplicationServicePrincipalResource`], [`ApplicationServicePrincipalCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/applicationserviceprincipal).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationServicePrincipal")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationServicePrincipal {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `application`: `microsoft.graph.application`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<Box<Application>>,
 
     /// Navigation property `servicePrincipal`: `microsoft.graph.servicePrincipal`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal: Nullable<Box<ServicePrincipal>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

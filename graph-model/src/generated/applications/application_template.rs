@@ -4,8 +4,8 @@
 
 use super::{ApplicationRiskFactors, ApplicationRiskScore, ApplicationServicePrincipal};
 use odata::model::{
-    Additional, Body, Count, Delete, Deserialize, Get, Handle, IntoNullable, Invocation,
-    Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Key,
+    List, Maybe, Nullable, Path, Structured, Update, edm,
 };
 
 /// An app of the Entra gallery that can be added to the tenant.
@@ -14,76 +14,61 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ApplicationTemplateResource`],
 /// [`ApplicationTemplateCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/applicationtemplate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// `deprecationDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deprecation_date: Nullable<edm::Date>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endpoints`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub endpoints: Option<Vec<String>>,
 
     /// `homePageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub home_page_url: Nullable<String>,
 
     /// `isEntraIntegrated`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_entra_integrated: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `logoUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logo_url: Nullable<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `riskFactors`: `microsoft.graph.applicationRiskFactors`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub risk_factors: Nullable<ApplicationRiskFactors>,
+    pub risk_factors: Nullable<Box<ApplicationRiskFactors>>,
 
     /// `riskScore`: `microsoft.graph.applicationRiskScore`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub risk_score: Nullable<ApplicationRiskScore>,
+    pub risk_score: Nullable<Box<ApplicationRiskScore>>,
 
     /// `supportedProvisioningTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_provisioning_types: Option<Vec<String>>,
 
     /// `supportedSingleSignOnModes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_single_sign_on_modes: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,36 +7,33 @@ use super::{
     HoldType, PasswordPolicy, PciVersion, RestEncryptionType, ScopeCollectionKind,
     SslVersion, UserOwnership, WeakAlgorithms,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
 ///
 /// Complex type `microsoft.graph.addIn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/addin).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.addIn")]
 #[serde(rename_all = "camelCase")]
 pub struct AddIn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Tells the hooks of an app apart.
     ///
     /// `id`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<edm::Guid>,
 
     /// Parameters, whose meaning depends on `type`.
     ///
     /// `properties`: `Collection(microsoft.graph.keyValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub properties: Option<Vec<crate::common::KeyValue>>,
 
     /// Name of the place that the hook is for, such as `FileHandler`.
     ///
     /// `type`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -46,17 +43,16 @@ pub struct AddIn {
 
 /// Complex type `microsoft.graph.allAllowedScopes`, derived from
 /// [`InheritableScopes`](super::InheritableScopes).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.allAllowedScopes", tagged)]
 #[odata(base(InheritableScopes))]
 #[serde(rename_all = "camelCase")]
 pub struct AllAllowedScopes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ScopeCollectionKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -68,42 +64,37 @@ pub struct AllAllowedScopes {
 ///
 /// Complex type `microsoft.graph.apiApplication`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/apiapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.apiApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct ApiApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True allows custom claims in tokens without a signing key of the app's own.
     ///
     /// `acceptMappedClaims`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub accept_mapped_claims: Nullable<bool>,
 
     /// `appId`s of clients whose consent page covers this API too.
     ///
     /// `knownClientApplications`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub known_client_applications: Option<Vec<edm::Guid>>,
 
     /// Delegated permissions that clients can ask for.
     ///
     /// `oauth2PermissionScopes`: `Collection(microsoft.graph.permissionScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_scopes: Option<Vec<PermissionScope>>,
 
     /// Clients that get some permissions without asking people.
     ///
     /// `preAuthorizedApplications`: `Collection(microsoft.graph.preAuthorizedApplication)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pre_authorized_applications: Option<Vec<PreAuthorizedApplication>>,
 
     /// Form of the access tokens: 1 (null too) or 2.
     ///
     /// `requestedAccessTokenVersion`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub requested_access_token_version: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -115,55 +106,48 @@ pub struct ApiApplication {
 ///
 /// Complex type `microsoft.graph.appRole`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/approle).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appRole")]
 #[odata(read_only("origin"))]
 #[serde(rename_all = "camelCase")]
 pub struct AppRole {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Who can get it: `User` (with groups), `Application` or both.
     ///
     /// `allowedMemberTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_member_types: Option<Vec<String>>,
 
     /// What the role allows, as shown on assignment and consent pages.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name for people.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Id within the app, chosen by whoever makes the role.
     ///
     /// `id`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<edm::Guid>,
 
     /// Must be false in one update before the role can be removed in the next.
     ///
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Whether the application or the service principal defines it; never send it.
     ///
     /// `origin`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub origin: Nullable<String>,
 
     /// Word in the `roles` claim, without spaces, up to 120 characters.
     ///
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -172,20 +156,18 @@ pub struct AppRole {
 }
 
 /// Complex type `microsoft.graph.applicationLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dataCenter`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_center: Nullable<String>,
 
     /// `headquarters`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub headquarters: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -194,48 +176,39 @@ pub struct ApplicationLocation {
 }
 
 /// Complex type `microsoft.graph.applicationRiskFactorCertificateInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskFactorCertificateInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskFactorCertificateInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hasBadCommonName`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_bad_common_name: Nullable<bool>,
 
     /// `hasInsecureSignature`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_insecure_signature: Nullable<bool>,
 
     /// `hasNoChainOfTrust`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_no_chain_of_trust: Nullable<bool>,
 
     /// `isDenylisted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_denylisted: Nullable<bool>,
 
     /// `isHostnameMismatch`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hostname_mismatch: Nullable<bool>,
 
     /// `isNotAfter`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_not_after: Nullable<bool>,
 
     /// `isNotBefore`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_not_before: Nullable<bool>,
 
     /// `isRevoked`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_revoked: Nullable<bool>,
 
     /// `isSelfSigned`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_self_signed: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -244,52 +217,42 @@ pub struct ApplicationRiskFactorCertificateInfo {
 }
 
 /// Complex type `microsoft.graph.applicationRiskFactorGeneralInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskFactorGeneralInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskFactorGeneralInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `consumerPopularity`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consumer_popularity: Nullable<i32>,
 
     /// `domainRegistrationDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_registration_date: Nullable<edm::Date>,
 
     /// `founded`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub founded: Nullable<i32>,
 
     /// `hasDisasterRecoveryPlan`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_disaster_recovery_plan: Nullable<bool>,
 
     /// `hold`: `microsoft.graph.holdType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<HoldType>,
 
     /// `hostingCompanyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hosting_company_name: Nullable<String>,
 
     /// `location`: `microsoft.graph.applicationLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<ApplicationLocation>,
 
     /// `privacyPolicy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_policy: Nullable<String>,
 
     /// `processedDataTypes`: `microsoft.graph.applicationDataType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processed_data_types: Option<ApplicationDataType>,
 
     /// `termsOfService`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_of_service: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -298,28 +261,24 @@ pub struct ApplicationRiskFactorGeneralInfo {
 }
 
 /// Complex type `microsoft.graph.applicationRiskFactorLegalInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskFactorLegalInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskFactorLegalInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dataRetention`: `microsoft.graph.dataRetentionLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_retention: Option<DataRetentionLevel>,
 
     /// `gdpr`: `microsoft.graph.applicationRiskFactorLegalInfoGdpr`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gdpr: Option<ApplicationRiskFactorLegalInfoGdpr>,
+    pub gdpr: Option<Box<ApplicationRiskFactorLegalInfoGdpr>>,
 
     /// `hasDataOwnership`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_data_ownership: Nullable<bool>,
 
     /// `hasDmca`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_dmca: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -328,32 +287,27 @@ pub struct ApplicationRiskFactorLegalInfo {
 }
 
 /// Complex type `microsoft.graph.applicationRiskFactorLegalInfoGdpr`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskFactorLegalInfoGdpr")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskFactorLegalInfoGdpr {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dataProtection`: `microsoft.graph.dataProtection`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_protection: Option<DataProtection>,
 
     /// `hasRightToErasure`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_right_to_erasure: Nullable<bool>,
 
     /// `isReportingDataBreaches`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_reporting_data_breaches: Nullable<bool>,
 
     /// `statementUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub statement_url: Nullable<String>,
 
     /// `userOwnership`: `microsoft.graph.userOwnership`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_ownership: Option<UserOwnership>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -362,112 +316,89 @@ pub struct ApplicationRiskFactorLegalInfoGdpr {
 }
 
 /// Complex type `microsoft.graph.applicationRiskFactorSecurityInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskFactorSecurityInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskFactorSecurityInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `certificate`: `microsoft.graph.applicationRiskFactorCertificateInfo`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<ApplicationRiskFactorCertificateInfo>,
+    pub certificate: Option<Box<ApplicationRiskFactorCertificateInfo>>,
 
     /// `domainToCheck`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_to_check: Nullable<String>,
 
     /// `hasAdminAuditTrail`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_admin_audit_trail: Nullable<bool>,
 
     /// `hasAnonymousUsage`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_anonymous_usage: Nullable<bool>,
 
     /// `hasDataAuditTrail`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_data_audit_trail: Nullable<bool>,
 
     /// `hasDataClassification`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_data_classification: Nullable<bool>,
 
     /// `hasDataEncrypted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_data_encrypted: Nullable<bool>,
 
     /// `hasEnforceTransportEnc`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_enforce_transport_enc: Nullable<bool>,
 
     /// `hasIpRestriction`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_ip_restriction: Nullable<bool>,
 
     /// `hasMFA`: `Edm.Boolean`, nullable.
-    #[serde(rename = "hasMFA", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "hasMFA")]
     pub has_mfa: Nullable<bool>,
 
     /// `hasPenTest`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_pen_test: Nullable<bool>,
 
     /// `hasRememberPassword`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_remember_password: Nullable<bool>,
 
     /// `hasSamlSupport`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_saml_support: Nullable<bool>,
 
     /// `hasUserAuditLogs`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_user_audit_logs: Nullable<bool>,
 
     /// `hasUserDataUpload`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_user_data_upload: Nullable<bool>,
 
     /// `hasUserRolesSupport`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_user_roles_support: Nullable<bool>,
 
     /// `hasValidCertName`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_valid_cert_name: Nullable<bool>,
 
     /// `httpsSecurityHeaders`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub https_security_headers: Option<Vec<String>>,
 
     /// `isCertTrusted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_cert_trusted: Nullable<bool>,
 
     /// `isDrownVulnerable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_drown_vulnerable: Nullable<bool>,
 
     /// `isHeartbleedProof`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_heartbleed_proof: Nullable<bool>,
 
     /// `lastBreachDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_breach_date: Nullable<edm::Date>,
 
     /// `latestValidSSL`: `microsoft.graph.sslVersion`, not nullable.
-    #[serde(rename = "latestValidSSL", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "latestValidSSL")]
     pub latest_valid_ssl: Option<SslVersion>,
 
     /// `passwordPolicy`: `microsoft.graph.passwordPolicy`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_policy: Option<PasswordPolicy>,
 
     /// `restEncryptionType`: `microsoft.graph.restEncryptionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rest_encryption_type: Option<RestEncryptionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -476,29 +407,25 @@ pub struct ApplicationRiskFactorSecurityInfo {
 }
 
 /// Complex type `microsoft.graph.applicationRiskFactors`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskFactors")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskFactors {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `compliance`: `microsoft.graph.applicationSecurityCompliance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub compliance: Nullable<ApplicationSecurityCompliance>,
+    pub compliance: Nullable<Box<ApplicationSecurityCompliance>>,
 
     /// `general`: `microsoft.graph.applicationRiskFactorGeneralInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub general: Nullable<ApplicationRiskFactorGeneralInfo>,
+    pub general: Nullable<Box<ApplicationRiskFactorGeneralInfo>>,
 
     /// `legal`: `microsoft.graph.applicationRiskFactorLegalInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub legal: Nullable<ApplicationRiskFactorLegalInfo>,
+    pub legal: Nullable<Box<ApplicationRiskFactorLegalInfo>>,
 
     /// `security`: `microsoft.graph.applicationRiskFactorSecurityInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub security: Nullable<ApplicationRiskFactorSecurityInfo>,
+    pub security: Nullable<Box<ApplicationRiskFactorSecurityInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -506,52 +433,27 @@ pub struct ApplicationRiskFactors {
 }
 
 /// Complex type `microsoft.graph.applicationRiskScore`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationRiskScore")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRiskScore {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `compliance`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub compliance: Nullable<f32>,
 
     /// `legal`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub legal: Nullable<f32>,
 
     /// `provider`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub provider: Nullable<f32>,
 
     /// `security`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub security: Nullable<f32>,
 
     /// `total`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub total: Nullable<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -560,132 +462,103 @@ pub struct ApplicationRiskScore {
 }
 
 /// Complex type `microsoft.graph.applicationSecurityCompliance`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationSecurityCompliance")]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationSecurityCompliance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cobit`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cobit: Nullable<bool>,
 
     /// `coppa`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub coppa: Nullable<bool>,
 
     /// `csaStar`: `microsoft.graph.csaStarLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub csa_star: Nullable<CsaStarLevel>,
 
     /// `fedRamp`: `microsoft.graph.fedRampLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fed_ramp: Nullable<FedRampLevel>,
 
     /// `ferpa`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ferpa: Nullable<bool>,
 
     /// `ffiec`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ffiec: Nullable<bool>,
 
     /// `finra`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub finra: Nullable<bool>,
 
     /// `fisma`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fisma: Nullable<bool>,
 
     /// `gaap`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub gaap: Nullable<bool>,
 
     /// `gapp`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub gapp: Nullable<bool>,
 
     /// `glba`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub glba: Nullable<bool>,
 
     /// `hipaa`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hipaa: Nullable<bool>,
 
     /// `hitrust`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hitrust: Nullable<bool>,
 
     /// `isae3402`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub isae3402: Nullable<bool>,
 
     /// `iso27001`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iso27001: Nullable<bool>,
 
     /// `iso27002`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iso27002: Nullable<bool>,
 
     /// `iso27017`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iso27017: Nullable<bool>,
 
     /// `iso27018`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iso27018: Nullable<bool>,
 
     /// `itar`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub itar: Nullable<bool>,
 
     /// `jerichoForumCommandments`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub jericho_forum_commandments: Nullable<bool>,
 
     /// `pci`: `microsoft.graph.pciVersion`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pci: Nullable<PciVersion>,
 
     /// `privacyShield`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_shield: Nullable<bool>,
 
     /// `safeHarbor`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub safe_harbor: Nullable<bool>,
 
     /// `soc1`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub soc1: Nullable<bool>,
 
     /// `soc2`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub soc2: Nullable<bool>,
 
     /// `soc3`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub soc3: Nullable<bool>,
 
     /// `sox`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sox: Nullable<bool>,
 
     /// `sp800_53`: `Edm.Boolean`, nullable.
-    #[serde(rename = "sp800_53", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "sp800_53")]
     pub sp800_53: Nullable<bool>,
 
     /// `ssae16`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ssae16: Nullable<bool>,
 
     /// `ustr`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ustr: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -696,34 +569,28 @@ pub struct ApplicationSecurityCompliance {
 /// Breaking changes of sign-in that an app takes up early or late; null follows the default.
 ///
 /// Complex type `microsoft.graph.authenticationBehaviors`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationBehaviors")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationBehaviors {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// False lets the app still use the old Azure AD Graph.
     ///
     /// `blockAzureADGraphAccess`: `Edm.Boolean`, nullable.
-    #[serde(
-        rename = "blockAzureADGraphAccess",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "blockAzureADGraphAccess")]
     pub block_azure_ad_graph_access: Nullable<bool>,
 
     /// True leaves `email` out of tokens if nobody proved that domain.
     ///
     /// `removeUnverifiedEmailClaim`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remove_unverified_email_claim: Nullable<bool>,
 
     /// True gives tokens only where the app has a service principal.
     ///
     /// `requireClientServicePrincipal`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub require_client_service_principal: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -735,43 +602,38 @@ pub struct AuthenticationBehaviors {
 ///
 /// Complex type `microsoft.graph.certification`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/certification).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.certification")]
 #[odata(read_only("certificationDetailsUrl", "isCertifiedByMicrosoft"))]
 #[serde(rename_all = "camelCase")]
 pub struct Certification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Page about the result.
     ///
     /// `certificationDetailsUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certification_details_url: Nullable<String>,
 
     /// When the certification runs out, in UTC.
     ///
     /// `certificationExpirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certification_expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether Microsoft checked the app.
     ///
     /// `isCertifiedByMicrosoft`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_certified_by_microsoft: Nullable<bool>,
 
     /// Whether the publisher answered the questionnaire, without a check.
     ///
     /// `isPublisherAttested`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_publisher_attested: Nullable<bool>,
 
     /// When the certification was last given or renewed, in UTC.
     ///
     /// `lastCertificationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_certification_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -781,21 +643,19 @@ pub struct Certification {
 
 /// Complex type `microsoft.graph.enumeratedScopes`, derived from
 /// [`InheritableScopes`](super::InheritableScopes).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.enumeratedScopes", tagged)]
 #[odata(base(InheritableScopes))]
 #[serde(rename_all = "camelCase")]
 pub struct EnumeratedScopes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ScopeCollectionKind>,
 
     /// `scopes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -807,24 +667,22 @@ pub struct EnumeratedScopes {
 ///
 /// Complex type `microsoft.graph.implicitGrantSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/implicitgrantsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.implicitGrantSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ImplicitGrantSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Whether access tokens come that way.
     ///
     /// `enableAccessTokenIssuance`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_access_token_issuance: Nullable<bool>,
 
     /// Whether ID tokens come that way.
     ///
     /// `enableIdTokenIssuance`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_id_token_issuance: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -836,43 +694,38 @@ pub struct ImplicitGrantSettings {
 ///
 /// Complex type `microsoft.graph.informationalUrl`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/informationalurl).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.informationalUrl")]
 #[odata(read_only("logoUrl"))]
 #[serde(rename_all = "camelCase")]
 pub struct InformationalUrl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Where a CDN serves the logo; the upload goes to `logo`.
     ///
     /// `logoUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logo_url: Nullable<String>,
 
     /// Page that presents the app.
     ///
     /// `marketingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub marketing_url: Nullable<String>,
 
     /// Page on privacy, which consent pages link to.
     ///
     /// `privacyStatementUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_statement_url: Nullable<String>,
 
     /// Page for help.
     ///
     /// `supportUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub support_url: Nullable<String>,
 
     /// Page with the terms, which consent pages link to.
     ///
     /// `termsOfServiceUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_of_service_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -881,7 +734,7 @@ pub struct InformationalUrl {
 }
 
 /// Abstract complex type `microsoft.graph.inheritableScopes`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.inheritableScopes")]
 #[odata(
     derived(
@@ -893,11 +746,10 @@ pub struct InformationalUrl {
 #[serde(rename_all = "camelCase")]
 pub struct InheritableScopes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ScopeCollectionKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -909,60 +761,52 @@ pub struct InheritableScopes {
 ///
 /// Complex type `microsoft.graph.keyCredential`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/keycredential).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.keyCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Any mark, by default the thumbprint of the certificate.
     ///
     /// `customKeyIdentifier`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_key_identifier: Nullable<edm::Binary>,
 
     /// Name for people, by default the certificate's subject.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// When it runs out, in UTC.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// DER certificate or key; reads give it only for one object and with `$select`.
     ///
     /// `key`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<edm::Binary>,
 
     /// Tells the keys of an app apart.
     ///
     /// `keyId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_id: Nullable<edm::Guid>,
 
     /// From when it counts, in UTC.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `AsymmetricX509Cert`, or `X509CertAndPassword` with a private key.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `Verify` for proofs of the app, `Sign` for tokens, `Encrypt` for encryption.
     ///
     /// `usage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -972,17 +816,16 @@ pub struct KeyCredential {
 
 /// Complex type `microsoft.graph.noScopes`, derived from
 /// [`InheritableScopes`](super::InheritableScopes).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.noScopes", tagged)]
 #[odata(base(InheritableScopes))]
 #[serde(rename_all = "camelCase")]
 pub struct NoScopes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ScopeCollectionKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -994,36 +837,32 @@ pub struct NoScopes {
 ///
 /// Complex type `microsoft.graph.optionalClaim`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/optionalclaim).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.optionalClaim")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaim {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Changes to the claim, such as `include_externally_authenticated_upn`.
     ///
     /// `additionalProperties`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub additional_properties: Option<Vec<String>>,
 
     /// Whether the app cannot do its work well without it; false by default.
     ///
     /// `essential`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub essential: Option<bool>,
 
     /// Name of the claim, such as `upn`.
     ///
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `user` for a property of the user object; null for predefined claims.
     ///
     /// `source`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1035,30 +874,27 @@ pub struct OptionalClaim {
 ///
 /// Complex type `microsoft.graph.optionalClaims`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/optionalclaims).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.optionalClaims")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaims {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// For JWT access tokens.
     ///
     /// `accessToken`: `Collection(microsoft.graph.optionalClaim)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_token: Option<Vec<OptionalClaim>>,
 
     /// For JWT ID tokens.
     ///
     /// `idToken`: `Collection(microsoft.graph.optionalClaim)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub id_token: Option<Vec<OptionalClaim>>,
 
     /// For SAML tokens.
     ///
     /// `saml2Token`: `Collection(microsoft.graph.optionalClaim)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub saml2_token: Option<Vec<OptionalClaim>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1070,25 +906,23 @@ pub struct OptionalClaims {
 ///
 /// Complex type `microsoft.graph.parentalControlSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/parentalcontrolsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.parentalControlSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ParentalControlSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Two-letter countries where minors are kept out; none by default.
     ///
     /// `countriesBlockedForMinors`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub countries_blocked_for_minors: Option<Vec<String>>,
 
     /// `Allow`, `RequireConsentForPrivacyServices`, `RequireConsentForMinors`, `RequireConsentForKids`
     /// or `BlockMinors`.
     ///
     /// `legalAgeGroupRule`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub legal_age_group_rule: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1100,55 +934,48 @@ pub struct ParentalControlSettings {
 ///
 /// Complex type `microsoft.graph.passwordCredential`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/passwordcredential).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.passwordCredential")]
 #[odata(read_only("hint", "secretText"))]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Mark of former times; leave it out.
     ///
     /// `customKeyIdentifier`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_key_identifier: Nullable<edm::Binary>,
 
     /// Name for people.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// When it runs out, in UTC; two years after the start by default.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// How the secret begins: its first three characters.
     ///
     /// `hint`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hint: Nullable<String>,
 
     /// Tells the secrets of an app apart; `removePassword` needs it.
     ///
     /// `keyId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_id: Nullable<edm::Guid>,
 
     /// The secret itself, made by the service; only in the response of `addPassword`.
     ///
     /// `secretText`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secret_text: Nullable<String>,
 
     /// From when it counts, in UTC; now by default.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1160,66 +987,57 @@ pub struct PasswordCredential {
 ///
 /// Complex type `microsoft.graph.permissionScope`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/permissionscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.permissionScope")]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What it allows, told to an admin who consents for all.
     ///
     /// `adminConsentDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub admin_consent_description: Nullable<String>,
 
     /// Title for that admin.
     ///
     /// `adminConsentDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub admin_consent_display_name: Nullable<String>,
 
     /// Id within the API, chosen by whoever makes the permission.
     ///
     /// `id`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<edm::Guid>,
 
     /// Must be false in one update before the permission can be removed in the next.
     ///
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Whether the application or the service principal defines it; do not send it.
     ///
     /// `origin`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub origin: Nullable<String>,
 
     /// `User` if people may consent for themselves, `Admin` if only admins may.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// What it allows, told to a person who consents.
     ///
     /// `userConsentDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_consent_description: Nullable<String>,
 
     /// Title for that person.
     ///
     /// `userConsentDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_consent_display_name: Nullable<String>,
 
     /// Word in the `scp` claim, such as `Files.Read`, up to 120 characters.
     ///
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1231,24 +1049,22 @@ pub struct PermissionScope {
 ///
 /// Complex type `microsoft.graph.preAuthorizedApplication`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/preauthorizedapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.preAuthorizedApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PreAuthorizedApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Client id of that app.
     ///
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `id`s of the permission scopes.
     ///
     /// `delegatedPermissionIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_permission_ids: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1260,18 +1076,17 @@ pub struct PreAuthorizedApplication {
 ///
 /// Complex type `microsoft.graph.publicClientApplication`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/publicclientapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.publicClientApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicClientApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Addresses to which codes or tokens may be sent, with the app's own scheme or `http://localhost`.
     ///
     /// `redirectUris`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1282,24 +1097,22 @@ pub struct PublicClientApplication {
 /// A redirect URI with its place in the order.
 ///
 /// Complex type `microsoft.graph.redirectUriSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.redirectUriSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RedirectUriSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Place among the URIs; null in the order of the service.
     ///
     /// `index`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub index: Nullable<i32>,
 
     /// Address to which codes or tokens may be sent.
     ///
     /// `uri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uri: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1310,24 +1123,22 @@ pub struct RedirectUriSettings {
 /// What is asked of signatures of SAML requests.
 ///
 /// Complex type `microsoft.graph.requestSignatureVerification`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.requestSignatureVerification")]
 #[serde(rename_all = "camelCase")]
 pub struct RequestSignatureVerification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Weak algorithms that are taken all the same.
     ///
     /// `allowedWeakAlgorithms`: `microsoft.graph.weakAlgorithms`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_weak_algorithms: Nullable<WeakAlgorithms>,
 
     /// True refuses requests without a signature.
     ///
     /// `isSignedRequestRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_signed_request_required: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1339,24 +1150,22 @@ pub struct RequestSignatureVerification {
 ///
 /// Complex type `microsoft.graph.requiredResourceAccess`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/requiredresourceaccess).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.requiredResourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredResourceAccess {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The permissions.
     ///
     /// `resourceAccess`: `Collection(microsoft.graph.resourceAccess)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_access: Option<Vec<ResourceAccess>>,
 
     /// `appId` of the API; Graph is `00000003-0000-0000-c000-000000000000`.
     ///
     /// `resourceAppId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_app_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1368,24 +1177,22 @@ pub struct RequiredResourceAccess {
 ///
 /// Complex type `microsoft.graph.resourceAccess`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resourceaccess).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAccess {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id` of the permission scope or app role of the API.
     ///
     /// `id`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<edm::Guid>,
 
     /// `Scope` for a delegated permission, `Role` for an app role.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1397,42 +1204,37 @@ pub struct ResourceAccess {
 ///
 /// Complex type `microsoft.graph.resourceSpecificPermission`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resourcespecificpermission).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceSpecificPermission")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceSpecificPermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What it allows.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Title for people.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Id of the permission.
     ///
     /// `id`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<edm::Guid>,
 
     /// Whether it can be given.
     ///
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Name, such as `ChannelMessage.Read.Group`.
     ///
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1444,18 +1246,17 @@ pub struct ResourceSpecificPermission {
 ///
 /// Complex type `microsoft.graph.samlSingleSignOnSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/samlsinglesignonsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.samlSingleSignOnSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct SamlSingleSignOnSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Relative address that the app goes to after sign-on.
     ///
     /// `relayState`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub relay_state: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1467,66 +1268,57 @@ pub struct SamlSingleSignOnSettings {
 ///
 /// Complex type `microsoft.graph.selfSignedCertificate`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/selfsignedcertificate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.selfSignedCertificate")]
 #[serde(rename_all = "camelCase")]
 pub struct SelfSignedCertificate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Mark that its two key credentials have in common.
     ///
     /// `customKeyIdentifier`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_key_identifier: Nullable<edm::Binary>,
 
     /// Name as asked for, beginning with `CN=`.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// When it runs out, in UTC.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Public part, as DER.
     ///
     /// `key`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<edm::Binary>,
 
     /// Id of the key credential.
     ///
     /// `keyId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_id: Nullable<edm::Guid>,
 
     /// From when it counts, in UTC.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Thumbprint, for `preferredTokenSigningKeyThumbprint`.
     ///
     /// `thumbprint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thumbprint: Nullable<String>,
 
     /// Kind of the key, such as `AsymmetricX509Cert`.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `Verify` or another use of the key.
     ///
     /// `usage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1537,42 +1329,37 @@ pub struct SelfSignedCertificate {
 /// Parts of a multitenant app's service principals that only the home tenant may change.
 ///
 /// Complex type `microsoft.graph.servicePrincipalLockConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.servicePrincipalLockConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalLockConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Locks everything that can be locked.
     ///
     /// `allProperties`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub all_properties: Nullable<bool>,
 
     /// Locks credentials with `usage` `Sign`.
     ///
     /// `credentialsWithUsageSign`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub credentials_with_usage_sign: Nullable<bool>,
 
     /// Locks credentials with `usage` `Verify`, and all secrets.
     ///
     /// `credentialsWithUsageVerify`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub credentials_with_usage_verify: Nullable<bool>,
 
     /// Whether the locks are in force.
     ///
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Locks `tokenEncryptionKeyId`.
     ///
     /// `tokenEncryptionKeyId`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token_encryption_key_id: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1584,18 +1371,17 @@ pub struct ServicePrincipalLockConfiguration {
 ///
 /// Complex type `microsoft.graph.spaApplication`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/spaapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.spaApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct SpaApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Addresses to which authorization codes may be sent.
     ///
     /// `redirectUris`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1607,30 +1393,27 @@ pub struct SpaApplication {
 ///
 /// Complex type `microsoft.graph.verifiedPublisher`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/verifiedpublisher).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verifiedPublisher")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedPublisher {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it was set, in UTC.
     ///
     /// `addedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub added_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Name in its partner account.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Id of its partner account.
     ///
     /// `verifiedPublisherId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1642,42 +1425,37 @@ pub struct VerifiedPublisher {
 ///
 /// Complex type `microsoft.graph.webApplication`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/webapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Start page of the app.
     ///
     /// `homePageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub home_page_url: Nullable<String>,
 
     /// Whether tokens come by the implicit flow.
     ///
     /// `implicitGrantSettings`: `microsoft.graph.implicitGrantSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub implicit_grant_settings: Nullable<ImplicitGrantSettings>,
 
     /// Address that is told when somebody signs out.
     ///
     /// `logoutUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logout_url: Nullable<String>,
 
     /// Addresses to which codes or tokens may be sent.
     ///
     /// `redirectUris`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
     /// The same addresses in a fixed order.
     ///
     /// `redirectUriSettings`: `Collection(microsoft.graph.redirectUriSettings)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uri_settings: Option<Vec<RedirectUriSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::PermissionClassificationType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Impact label, such as `low`, on a delegated permission, for consent policies.
@@ -14,32 +14,28 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedPermissionClassificationResource`], [`DelegatedPermissionClassificationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/delegatedpermissionclassification).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedPermissionClassification")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedPermissionClassification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `classification`: `microsoft.graph.permissionClassificationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classification: Nullable<PermissionClassificationType>,
 
     /// `permissionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission_id: Nullable<String>,
 
     /// `permissionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.endpoint`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// Address of another service that is linked to a directory object such as a group.
@@ -12,46 +12,39 @@ use odata::model::{
 /// Entity type `microsoft.graph.endpoint`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`EndpointResource`], [`EndpointCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.endpoint", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Endpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `capability`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub capability: Option<String>,
 
     /// `providerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider_id: Nullable<String>,
 
     /// `providerName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider_name: Nullable<String>,
 
     /// `providerResourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider_resource_id: Nullable<String>,
 
     /// `uri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

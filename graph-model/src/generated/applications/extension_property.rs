@@ -3,8 +3,8 @@
 //! `microsoft.graph.extensionProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// A property that an app adds to directory types.
@@ -13,62 +13,54 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`ExtensionPropertyResource`], [`ExtensionPropertyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/extensionproperty).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.extensionProperty", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime", "appDisplayName", "isSyncedFromOnPremises"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// App that defines it, by name.
     ///
     /// `appDisplayName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// `Binary`, `Boolean`, `DateTime`, `Integer`, `LargeInteger` or `String`.
     ///
     /// `dataType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_type: Option<String>,
 
     /// True for a list of values; false by default.
     ///
     /// `isMultiValued`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_multi_valued: Option<bool>,
 
     /// Whether a local directory fills it.
     ///
     /// `isSyncedFromOnPremises`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_synced_from_on_premises: Nullable<bool>,
 
     /// Short name on creation, afterwards `extension_{appId without hyphens}_{name}`.
     ///
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Types that get it, such as `User`, `Group` or `Device`.
     ///
     /// `targetObjects`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_objects: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

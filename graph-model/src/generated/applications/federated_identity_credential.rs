@@ -3,8 +3,8 @@
 //! `microsoft.graph.federatedIdentityCredential`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Trust in tokens of another issuer, so that a workload needs no secret.
@@ -12,50 +12,44 @@ use odata::model::{
 /// Entity type `microsoft.graph.federatedIdentityCredential`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `name`. Handles:
 /// [`FederatedIdentityCredentialResource`], [`FederatedIdentityCredentialCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.federatedIdentityCredential")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "name"))]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedIdentityCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// The one `aud` that outside tokens must carry, usually `api://AzureADTokenExchange`.
     ///
     /// `audiences`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub audiences: Option<Vec<String>>,
 
     /// Remark about the credential, up to 600 characters.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `iss` of outside tokens, as a URL; unique together with `subject`.
     ///
     /// `issuer`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
 
     /// Name for addresses, up to 120 characters; also serves as key, never changes.
     ///
     /// `name`: `Edm.String`, not nullable, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `sub` of outside tokens, such as `repo:owner/name:ref:refs/heads/main`.
     ///
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

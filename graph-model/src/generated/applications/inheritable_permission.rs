@@ -4,27 +4,25 @@
 
 use super::InheritableScopes;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.inheritablePermission`. Key: `resourceAppId`. Handles:
 /// [`InheritablePermissionResource`], [`InheritablePermissionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.inheritablePermission")]
 #[odata(read_only("resourceAppId"))]
 #[serde(rename_all = "camelCase")]
 pub struct InheritablePermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `inheritableScopes`: `microsoft.graph.inheritableScopes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inheritable_scopes: Nullable<InheritableScopes>,
 
     /// `resourceAppId`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_app_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.oAuth2PermissionGrant`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, Structured, Update,
 };
 
 /// Delegated permissions of an app towards one API, for one user or everybody.
@@ -13,50 +13,44 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`OAuth2PermissionGrantResource`], [`OAuth2PermissionGrantCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oAuth2PermissionGrant")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OAuth2PermissionGrant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `id` (not `appId`) of the service principal that may act.
     ///
     /// `clientId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 
     /// `AllPrincipals` for every user, `Principal` for just the one in `principalId`.
     ///
     /// `consentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consent_type: Nullable<String>,
 
     /// `id` of the user; null for `AllPrincipals`.
     ///
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// `id` of the service principal of the API.
     ///
     /// `resourceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
 
     /// Permissions with spaces between, such as `User.Read Mail.Read`; the only part that changes.
     ///
     /// `scope`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,10 +6,7 @@ use super::{
     ApprovedClientApp, ApprovedClientAppCollection, TargetDeviceGroup,
     TargetDeviceGroupCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Whether a service principal lets people sign in to remote desktops, and for which devices
 /// without a prompt.
@@ -17,34 +14,30 @@ use odata::model::{
 /// Entity type `microsoft.graph.remoteDesktopSecurityConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`RemoteDesktopSecurityConfigurationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.remoteDesktopSecurityConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteDesktopSecurityConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isRemoteDesktopProtocolEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_remote_desktop_protocol_enabled: Option<bool>,
 
     /// Navigation property `approvedClientApps`: `Collection(microsoft.graph.approvedClientApp)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub approved_client_apps: Option<Vec<ApprovedClientApp>>,
 
     /// Navigation property `targetDeviceGroups`: `Collection(microsoft.graph.targetDeviceGroup)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_device_groups: Option<Vec<TargetDeviceGroup>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

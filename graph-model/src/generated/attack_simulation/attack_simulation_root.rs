@@ -8,69 +8,57 @@ use super::{
     LoginPageCollection, Payload, PayloadCollection, Simulation, SimulationAutomation,
     SimulationAutomationCollection, SimulationCollection, Training, TrainingCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to phishing simulations and trainings of Defender for Office 365.
 ///
 /// Abstract entity type `microsoft.graph.attackSimulationRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AttackSimulationRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attackSimulationRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AttackSimulationRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `endUserNotifications`: `Collection(microsoft.graph.endUserNotification)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub end_user_notifications: Option<Vec<EndUserNotification>>,
 
     /// Navigation property `landingPages`: `Collection(microsoft.graph.landingPage)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub landing_pages: Option<Vec<LandingPage>>,
 
     /// Navigation property `loginPages`: `Collection(microsoft.graph.loginPage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub login_pages: Option<Vec<LoginPage>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.attackSimulationOperation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<AttackSimulationOperation>>,
 
     /// Navigation property `payloads`: `Collection(microsoft.graph.payload)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub payloads: Option<Vec<Payload>>,
 
     /// Navigation property `simulationAutomations`: `Collection(microsoft.graph.simulationAutomation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub simulation_automations: Option<Vec<SimulationAutomation>>,
 
     /// Navigation property `simulations`: `Collection(microsoft.graph.simulation)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub simulations: Option<Vec<Simulation>>,
 
     /// Navigation property `trainings`: `Collection(microsoft.graph.training)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trainings: Option<Vec<Training>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,14 +3,11 @@
 //! `microsoft.graph.baseEndUserNotification`.
 
 use super::{EndUserNotification, EndUserNotificationResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.baseEndUserNotification`. Handles:
 /// [`BaseEndUserNotificationResource`], [`BaseEndUserNotificationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.baseEndUserNotification")]
 #[odata(
     derived(
@@ -22,16 +19,14 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct BaseEndUserNotification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_language: Nullable<String>,
 
     /// Navigation property `endUserNotification`: `microsoft.graph.endUserNotification`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_user_notification: Nullable<Box<EndUserNotification>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

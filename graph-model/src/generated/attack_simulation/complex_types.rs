@@ -6,10 +6,10 @@ use super::{
     AccountTargetContentType, ClickSource, CoachmarkLocationType, OauthAppScope,
     TrainingAssignedTo, TrainingCompletionDuration, TrainingSettingType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Abstract complex type `microsoft.graph.accountTargetContent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accountTargetContent")]
 #[odata(
     derived(
@@ -20,11 +20,10 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 #[serde(rename_all = "camelCase")]
 pub struct AccountTargetContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `type`: `microsoft.graph.accountTargetContentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<AccountTargetContentType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -34,21 +33,19 @@ pub struct AccountTargetContent {
 
 /// Complex type `microsoft.graph.addressBookAccountTargetContent`, derived from
 /// [`AccountTargetContent`](super::AccountTargetContent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.addressBookAccountTargetContent", tagged)]
 #[odata(base(AccountTargetContent))]
 #[serde(rename_all = "camelCase")]
 pub struct AddressBookAccountTargetContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `type`: `microsoft.graph.accountTargetContentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<AccountTargetContentType>,
 
     /// `accountTargetEmails`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub account_target_emails: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -57,24 +54,21 @@ pub struct AddressBookAccountTargetContent {
 }
 
 /// Complex type `microsoft.graph.assignedTrainingInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignedTrainingInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedTrainingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedUserCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_user_count: Nullable<i32>,
 
     /// `completedUserCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_user_count: Nullable<i32>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -83,24 +77,21 @@ pub struct AssignedTrainingInfo {
 }
 
 /// Complex type `microsoft.graph.coachmarkLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.coachmarkLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct CoachmarkLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `length`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub length: Nullable<i32>,
 
     /// `offset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub offset: Nullable<i32>,
 
     /// `type`: `microsoft.graph.coachmarkLocationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<CoachmarkLocationType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -110,37 +101,31 @@ pub struct CoachmarkLocation {
 
 /// Complex type `microsoft.graph.customTrainingSetting`, derived from
 /// [`TrainingSetting`](super::TrainingSetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customTrainingSetting", tagged)]
 #[odata(base(TrainingSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomTrainingSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settingType`: `microsoft.graph.trainingSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<TrainingSettingType>,
 
     /// `assignedTo`: `Collection(microsoft.graph.trainingAssignedTo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_to: Option<Vec<TrainingAssignedTo>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `durationInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_in_minutes: Nullable<i32>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -150,41 +135,34 @@ pub struct CustomTrainingSetting {
 
 /// Complex type `microsoft.graph.emailPayloadDetail`, derived from
 /// [`PayloadDetail`](super::PayloadDetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emailPayloadDetail", tagged)]
 #[odata(base(PayloadDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct EmailPayloadDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `coachmarks`: `Collection(microsoft.graph.payloadCoachmark)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub coachmarks: Option<Vec<PayloadCoachmark>>,
 
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `phishingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phishing_url: Nullable<String>,
 
     /// `fromEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub from_email: Nullable<String>,
 
     /// `fromName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub from_name: Nullable<String>,
 
     /// `isExternalSender`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_external_sender: Nullable<bool>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -194,17 +172,16 @@ pub struct EmailPayloadDetail {
 
 /// Complex type `microsoft.graph.includeAllAccountTargetContent`, derived from
 /// [`AccountTargetContent`](super::AccountTargetContent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.includeAllAccountTargetContent", tagged)]
 #[odata(base(AccountTargetContent))]
 #[serde(rename_all = "camelCase")]
 pub struct IncludeAllAccountTargetContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `type`: `microsoft.graph.accountTargetContentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<AccountTargetContentType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -214,25 +191,22 @@ pub struct IncludeAllAccountTargetContent {
 
 /// Complex type `microsoft.graph.microsoftManagedTrainingSetting`, derived from
 /// [`TrainingSetting`](super::TrainingSetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.microsoftManagedTrainingSetting", tagged)]
 #[odata(base(TrainingSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftManagedTrainingSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settingType`: `microsoft.graph.trainingSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<TrainingSettingType>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `trainingCompletionDuration`: `microsoft.graph.trainingCompletionDuration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_completion_duration: Nullable<TrainingCompletionDuration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -242,17 +216,16 @@ pub struct MicrosoftManagedTrainingSetting {
 
 /// Complex type `microsoft.graph.noTrainingSetting`, derived from
 /// [`TrainingSetting`](super::TrainingSetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.noTrainingSetting", tagged)]
 #[odata(base(TrainingSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct NoTrainingSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settingType`: `microsoft.graph.trainingSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<TrainingSettingType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -261,24 +234,21 @@ pub struct NoTrainingSetting {
 }
 
 /// Complex type `microsoft.graph.oAuthConsentAppDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oAuthConsentAppDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct OauthConsentAppDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appScope`: `microsoft.graph.oAuthAppScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope: Nullable<OauthAppScope>,
 
     /// `displayLogo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_logo: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -287,36 +257,30 @@ pub struct OauthConsentAppDetail {
 }
 
 /// Complex type `microsoft.graph.payloadCoachmark`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.payloadCoachmark")]
 #[serde(rename_all = "camelCase")]
 pub struct PayloadCoachmark {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `coachmarkLocation`: `microsoft.graph.coachmarkLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub coachmark_location: Nullable<CoachmarkLocation>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `indicator`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub indicator: Nullable<String>,
 
     /// `isValid`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_valid: Nullable<bool>,
 
     /// `language`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<String>,
 
     /// `order`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -325,25 +289,22 @@ pub struct PayloadCoachmark {
 }
 
 /// Abstract complex type `microsoft.graph.payloadDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.payloadDetail")]
 #[odata(derived("microsoft.graph.emailPayloadDetail"))]
 #[serde(rename_all = "camelCase")]
 pub struct PayloadDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `coachmarks`: `Collection(microsoft.graph.payloadCoachmark)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub coachmarks: Option<Vec<PayloadCoachmark>>,
 
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `phishingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phishing_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -352,28 +313,21 @@ pub struct PayloadDetail {
 }
 
 /// Complex type `microsoft.graph.recommendedAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recommendedAction")]
 #[serde(rename_all = "camelCase")]
 pub struct RecommendedAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `actionWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_web_url: Nullable<String>,
 
     /// `potentialScoreImpact`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub potential_score_impact: Nullable<f64>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -382,20 +336,18 @@ pub struct RecommendedAction {
 }
 
 /// Complex type `microsoft.graph.simulationEvent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.simulationEvent")]
 #[serde(rename_all = "camelCase")]
 pub struct SimulationEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `count`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub count: Nullable<i32>,
 
     /// `eventName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -404,24 +356,18 @@ pub struct SimulationEvent {
 }
 
 /// Complex type `microsoft.graph.simulationEventsContent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.simulationEventsContent")]
 #[serde(rename_all = "camelCase")]
 pub struct SimulationEventsContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `compromisedRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub compromised_rate: Nullable<f64>,
 
     /// `events`: `Collection(microsoft.graph.simulationEvent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<SimulationEvent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -430,20 +376,18 @@ pub struct SimulationEventsContent {
 }
 
 /// Complex type `microsoft.graph.simulationReport`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.simulationReport")]
 #[serde(rename_all = "camelCase")]
 pub struct SimulationReport {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `overview`: `microsoft.graph.simulationReportOverview`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub overview: Nullable<SimulationReportOverview>,
+    pub overview: Nullable<Box<SimulationReportOverview>>,
 
     /// `simulationUsers`: `Collection(microsoft.graph.userSimulationDetails)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub simulation_users: Option<Vec<UserSimulationDetails>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -452,28 +396,24 @@ pub struct SimulationReport {
 }
 
 /// Complex type `microsoft.graph.simulationReportOverview`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.simulationReportOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct SimulationReportOverview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `recommendedActions`: `Collection(microsoft.graph.recommendedAction)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recommended_actions: Option<Vec<RecommendedAction>>,
 
     /// `resolvedTargetsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resolved_targets_count: Nullable<i32>,
 
     /// `simulationEventsContent`: `microsoft.graph.simulationEventsContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub simulation_events_content: Nullable<SimulationEventsContent>,
 
     /// `trainingEventsContent`: `microsoft.graph.trainingEventsContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_events_content: Nullable<TrainingEventsContent>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -482,20 +422,18 @@ pub struct SimulationReportOverview {
 }
 
 /// Complex type `microsoft.graph.trainingEventsContent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.trainingEventsContent")]
 #[serde(rename_all = "camelCase")]
 pub struct TrainingEventsContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedTrainingsInfos`: `Collection(microsoft.graph.assignedTrainingInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_trainings_infos: Option<Vec<AssignedTrainingInfo>>,
 
     /// `trainingsAssignedUserCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trainings_assigned_user_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -504,7 +442,7 @@ pub struct TrainingEventsContent {
 }
 
 /// Abstract complex type `microsoft.graph.trainingSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.trainingSetting")]
 #[odata(
     derived(
@@ -518,11 +456,10 @@ pub struct TrainingEventsContent {
 #[serde(rename_all = "camelCase")]
 pub struct TrainingSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settingType`: `microsoft.graph.trainingSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<TrainingSettingType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -531,48 +468,39 @@ pub struct TrainingSetting {
 }
 
 /// Complex type `microsoft.graph.userSimulationDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userSimulationDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct UserSimulationDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedTrainingsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_trainings_count: Nullable<i32>,
 
     /// `completedTrainingsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_trainings_count: Nullable<i32>,
 
     /// `compromisedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compromised_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `inProgressTrainingsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_progress_trainings_count: Nullable<i32>,
 
     /// `isCompromised`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_compromised: Nullable<bool>,
 
     /// `reportedPhishDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reported_phish_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `simulationEvents`: `Collection(microsoft.graph.userSimulationEventInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub simulation_events: Option<Vec<UserSimulationEventInfo>>,
 
     /// `simulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub simulation_user: Nullable<crate::common::AttackSimulationUser>,
 
     /// `trainingEvents`: `Collection(microsoft.graph.userTrainingEventInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub training_events: Option<Vec<UserTrainingEventInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -581,36 +509,30 @@ pub struct UserSimulationDetails {
 }
 
 /// Complex type `microsoft.graph.userSimulationEventInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userSimulationEventInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct UserSimulationEventInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `browser`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub browser: Nullable<String>,
 
     /// `clickSource`: `microsoft.graph.clickSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub click_source: Nullable<ClickSource>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `eventName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_name: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `osPlatformDeviceDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_platform_device_details: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -619,36 +541,27 @@ pub struct UserSimulationEventInfo {
 }
 
 /// Complex type `microsoft.graph.userTrainingContentEventInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userTrainingContentEventInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct UserTrainingContentEventInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `browser`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub browser: Nullable<String>,
 
     /// `contentDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `osPlatformDeviceDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_platform_device_details: Nullable<String>,
 
     /// `potentialScoreImpact`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub potential_score_impact: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -657,33 +570,28 @@ pub struct UserTrainingContentEventInfo {
 }
 
 /// Complex type `microsoft.graph.userTrainingEventInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userTrainingEventInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct UserTrainingEventInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `latestTrainingStatus`: `microsoft.graph.trainingStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_training_status: Nullable<crate::common::TrainingStatus>,
 
     /// `trainingAssignedProperties`: `microsoft.graph.userTrainingContentEventInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub training_assigned_properties: Nullable<UserTrainingContentEventInfo>,
+    pub training_assigned_properties: Nullable<Box<UserTrainingContentEventInfo>>,
 
     /// `trainingCompletedProperties`: `microsoft.graph.userTrainingContentEventInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub training_completed_properties: Nullable<UserTrainingContentEventInfo>,
+    pub training_completed_properties: Nullable<Box<UserTrainingContentEventInfo>>,
 
     /// `trainingUpdatedProperties`: `microsoft.graph.userTrainingContentEventInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub training_updated_properties: Nullable<UserTrainingContentEventInfo>,
+    pub training_updated_properties: Nullable<Box<UserTrainingContentEventInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -6,13 +6,11 @@ use super::{
     EndUserNotificationPreference, EndUserNotificationSettingType,
     PositiveReinforcementNotification, PositiveReinforcementNotificationResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Abstract complex type `microsoft.graph.endUserNotificationSetting`. Handles:
 /// [`EndUserNotificationSettingResource`], [`EndUserNotificationSettingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.endUserNotificationSetting")]
 #[odata(
     derived(
@@ -23,19 +21,16 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EndUserNotificationSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `notificationPreference`: `microsoft.graph.endUserNotificationPreference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_preference: Nullable<EndUserNotificationPreference>,
 
     /// `positiveReinforcement`: `microsoft.graph.positiveReinforcementNotification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub positive_reinforcement: Nullable<PositiveReinforcementNotification>,
 
     /// `settingType`: `microsoft.graph.endUserNotificationSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<EndUserNotificationSettingType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

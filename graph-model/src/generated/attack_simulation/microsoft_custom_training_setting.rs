@@ -6,36 +6,30 @@ use super::{
     MicrosoftTrainingAssignmentMapping, MicrosoftTrainingAssignmentMappingCollection,
     TrainingCompletionDuration, TrainingSetting, TrainingSettingType,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured, edm, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured, edm};
 
 /// Complex type `microsoft.graph.microsoftCustomTrainingSetting`, derived from
 /// [`TrainingSetting`](super::TrainingSetting). Handles:
 /// [`MicrosoftCustomTrainingSettingResource`], [`MicrosoftCustomTrainingSettingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.microsoftCustomTrainingSetting", tagged)]
 #[odata(base(TrainingSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftCustomTrainingSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settingType`: `microsoft.graph.trainingSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<TrainingSettingType>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `trainingAssignmentMappings`: `Collection(microsoft.graph.microsoftTrainingAssignmentMapping)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub training_assignment_mappings: Option<Vec<MicrosoftTrainingAssignmentMapping>>,
 
     /// `trainingCompletionDuration`: `microsoft.graph.trainingCompletionDuration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_completion_duration: Nullable<TrainingCompletionDuration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

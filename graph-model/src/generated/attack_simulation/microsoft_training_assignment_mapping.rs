@@ -5,34 +5,28 @@
 use super::{
     Training, TrainingAssignedTo, TrainingResource, TrainingSetting, TrainingSettingType,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.microsoftTrainingAssignmentMapping`, derived from
 /// [`TrainingSetting`](super::TrainingSetting). Handles:
 /// [`MicrosoftTrainingAssignmentMappingResource`],
 /// [`MicrosoftTrainingAssignmentMappingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.microsoftTrainingAssignmentMapping", tagged)]
 #[odata(base(TrainingSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTrainingAssignmentMapping {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settingType`: `microsoft.graph.trainingSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<TrainingSettingType>,
 
     /// `assignedTo`: `Collection(microsoft.graph.trainingAssignedTo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_to: Option<Vec<TrainingAssignedTo>>,
 
     /// Navigation property `training`: `microsoft.graph.training`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training: Nullable<Box<Training>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

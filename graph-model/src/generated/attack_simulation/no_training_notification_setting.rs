@@ -8,36 +8,30 @@ use super::{
     PositiveReinforcementNotificationResource, SimulationNotification,
     SimulationNotificationResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.noTrainingNotificationSetting`, derived from
 /// [`EndUserNotificationSetting`](super::EndUserNotificationSetting). Handles:
 /// [`NoTrainingNotificationSettingResource`], [`NoTrainingNotificationSettingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.noTrainingNotificationSetting", tagged)]
 #[odata(base(EndUserNotificationSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct NoTrainingNotificationSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `notificationPreference`: `microsoft.graph.endUserNotificationPreference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_preference: Nullable<EndUserNotificationPreference>,
 
     /// `positiveReinforcement`: `microsoft.graph.positiveReinforcementNotification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub positive_reinforcement: Nullable<PositiveReinforcementNotification>,
 
     /// `settingType`: `microsoft.graph.endUserNotificationSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<EndUserNotificationSettingType>,
 
     /// `simulationNotification`: `microsoft.graph.simulationNotification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub simulation_notification: Nullable<SimulationNotification>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

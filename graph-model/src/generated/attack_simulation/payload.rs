@@ -8,118 +8,91 @@ use super::{
     SimulationContentSource, SimulationContentStatus,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.payload`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PayloadResource`], [`PayloadCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.payload")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Payload {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `brand`: `microsoft.graph.payloadBrand`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub brand: Nullable<PayloadBrand>,
 
     /// `complexity`: `microsoft.graph.payloadComplexity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub complexity: Nullable<PayloadComplexity>,
 
     /// `createdBy`: `microsoft.graph.emailIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<crate::common::EmailIdentity>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `detail`: `microsoft.graph.payloadDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detail: Nullable<PayloadDetail>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `industry`: `microsoft.graph.payloadIndustry`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub industry: Nullable<PayloadIndustry>,
 
     /// `isAutomated`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_automated: Nullable<bool>,
 
     /// `isControversial`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_controversial: Nullable<bool>,
 
     /// `isCurrentEvent`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_current_event: Nullable<bool>,
 
     /// `language`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.emailIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<crate::common::EmailIdentity>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `payloadTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub payload_tags: Option<Vec<String>>,
 
     /// `platform`: `microsoft.graph.payloadDeliveryPlatform`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform: Nullable<PayloadDeliveryPlatform>,
 
     /// `predictedCompromiseRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub predicted_compromise_rate: Nullable<f64>,
 
     /// `simulationAttackType`: `microsoft.graph.simulationAttackType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub simulation_attack_type: Nullable<SimulationAttackType>,
 
     /// `source`: `microsoft.graph.simulationContentSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<SimulationContentSource>,
 
     /// `status`: `microsoft.graph.simulationContentStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<SimulationContentStatus>,
 
     /// `technique`: `microsoft.graph.simulationAttackTechnique`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub technique: Nullable<SimulationAttackTechnique>,
 
     /// `theme`: `microsoft.graph.payloadTheme`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub theme: Nullable<PayloadTheme>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,127 +10,99 @@ use super::{
     TrainingSetting,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.simulation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SimulationResource`],
 /// [`SimulationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.simulation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Simulation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `attackTechnique`: `microsoft.graph.simulationAttackTechnique`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attack_technique: Nullable<SimulationAttackTechnique>,
 
     /// `attackType`: `microsoft.graph.simulationAttackType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attack_type: Nullable<SimulationAttackType>,
 
     /// `automationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub automation_id: Nullable<String>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.emailIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<crate::common::EmailIdentity>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `durationInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_in_days: Nullable<i32>,
 
     /// `endUserNotificationSetting`: `microsoft.graph.endUserNotificationSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub end_user_notification_setting: Nullable<EndUserNotificationSetting>,
+    pub end_user_notification_setting: Nullable<Box<EndUserNotificationSetting>>,
 
     /// `excludedAccountTarget`: `microsoft.graph.accountTargetContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub excluded_account_target: Nullable<AccountTargetContent>,
 
     /// `includedAccountTarget`: `microsoft.graph.accountTargetContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub included_account_target: Nullable<AccountTargetContent>,
 
     /// `isAutomated`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_automated: Nullable<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.emailIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<crate::common::EmailIdentity>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `launchDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub launch_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `oAuthConsentAppDetail`: `microsoft.graph.oAuthConsentAppDetail`, nullable.
-    #[serde(
-        rename = "oAuthConsentAppDetail",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "oAuthConsentAppDetail")]
     pub oauth_consent_app_detail: Nullable<OauthConsentAppDetail>,
 
     /// `payloadDeliveryPlatform`: `microsoft.graph.payloadDeliveryPlatform`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub payload_delivery_platform: Nullable<PayloadDeliveryPlatform>,
 
     /// `report`: `microsoft.graph.simulationReport`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub report: Nullable<SimulationReport>,
+    pub report: Nullable<Box<SimulationReport>>,
 
     /// `status`: `microsoft.graph.simulationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<SimulationStatus>,
 
     /// `trainingSetting`: `microsoft.graph.trainingSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_setting: Nullable<TrainingSetting>,
 
     /// Navigation property `landingPage`: `microsoft.graph.landingPage`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub landing_page: Nullable<Box<LandingPage>>,
 
     /// Navigation property `loginPage`: `microsoft.graph.loginPage`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_page: Nullable<Box<LoginPage>>,
 
     /// Navigation property `payload`: `microsoft.graph.payload`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub payload: Nullable<Box<Payload>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,34 +6,28 @@ use super::{
     BaseEndUserNotification, EndUserNotification, EndUserNotificationResource,
     TargettedUserType,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.simulationNotification`, derived from
 /// [`BaseEndUserNotification`](super::BaseEndUserNotification). Handles:
 /// [`SimulationNotificationResource`], [`SimulationNotificationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.simulationNotification", tagged)]
 #[odata(base(BaseEndUserNotification))]
 #[serde(rename_all = "camelCase")]
 pub struct SimulationNotification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_language: Nullable<String>,
 
     /// `targettedUserType`: `microsoft.graph.targettedUserType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub targetted_user_type: Nullable<TargettedUserType>,
 
     /// Navigation property `endUserNotification`: `microsoft.graph.endUserNotification`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_user_notification: Nullable<Box<EndUserNotification>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

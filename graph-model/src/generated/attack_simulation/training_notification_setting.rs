@@ -9,40 +9,33 @@ use super::{
     PositiveReinforcementNotificationResource, TrainingReminderNotification,
     TrainingReminderNotificationResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.trainingNotificationSetting`, derived from
 /// [`EndUserNotificationSetting`](super::EndUserNotificationSetting). Handles:
 /// [`TrainingNotificationSettingResource`], [`TrainingNotificationSettingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.trainingNotificationSetting", tagged)]
 #[odata(base(EndUserNotificationSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct TrainingNotificationSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `notificationPreference`: `microsoft.graph.endUserNotificationPreference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_preference: Nullable<EndUserNotificationPreference>,
 
     /// `positiveReinforcement`: `microsoft.graph.positiveReinforcementNotification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub positive_reinforcement: Nullable<PositiveReinforcementNotification>,
 
     /// `settingType`: `microsoft.graph.endUserNotificationSettingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_type: Nullable<EndUserNotificationSettingType>,
 
     /// `trainingAssignment`: `microsoft.graph.baseEndUserNotification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_assignment: Nullable<BaseEndUserNotification>,
 
     /// `trainingReminder`: `microsoft.graph.trainingReminderNotification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_reminder: Nullable<TrainingReminderNotification>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

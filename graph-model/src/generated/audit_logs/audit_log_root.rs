@@ -6,36 +6,30 @@ use super::{
     DirectoryAudit, DirectoryAuditCollection, ProvisioningObjectSummary,
     ProvisioningObjectSummaryCollection, SignIn, SignInCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the sign-in, directory audit and provisioning logs of Entra.
 ///
 /// Entity type `microsoft.graph.auditLogRoot`. Handle: [`AuditLogRootResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/auditlogroot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.auditLogRoot")]
 #[serde(rename_all = "camelCase")]
 pub struct AuditLogRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `directoryAudits`: `Collection(microsoft.graph.directoryAudit)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub directory_audits: Option<Vec<DirectoryAudit>>,
 
     /// Navigation property `provisioning`: `Collection(microsoft.graph.provisioningObjectSummary)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioning: Option<Vec<ProvisioningObjectSummary>>,
 
     /// Navigation property `signIns`: `Collection(microsoft.graph.signIn)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sign_ins: Option<Vec<SignIn>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

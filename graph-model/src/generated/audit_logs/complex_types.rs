@@ -6,36 +6,31 @@ use super::{
     AppliedConditionalAccessPolicyResult, GroupType, InitiatorType, ProvisioningResult,
     ProvisioningStatusErrorCategory, ProvisioningStepType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.appliedConditionalAccessPolicy`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/appliedconditionalaccesspolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appliedConditionalAccessPolicy")]
 #[serde(rename_all = "camelCase")]
 pub struct AppliedConditionalAccessPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `enforcedGrantControls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enforced_grant_controls: Option<Vec<String>>,
 
     /// `enforcedSessionControls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enforced_session_controls: Option<Vec<String>>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `result`: `microsoft.graph.appliedConditionalAccessPolicyResult`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result: Nullable<AppliedConditionalAccessPolicyResult>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -45,20 +40,18 @@ pub struct AppliedConditionalAccessPolicy {
 
 /// Complex type `microsoft.graph.auditActivityInitiator`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/auditactivityinitiator).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.auditActivityInitiator")]
 #[serde(rename_all = "camelCase")]
 pub struct AuditActivityInitiator {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `app`: `microsoft.graph.appIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app: Nullable<crate::common::AppIdentity>,
 
     /// `user`: `microsoft.graph.userIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::UserIdentity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -67,28 +60,24 @@ pub struct AuditActivityInitiator {
 }
 
 /// Complex type `microsoft.graph.authenticationAppDeviceDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationAppDeviceDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationAppDeviceDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_version: Nullable<String>,
 
     /// `clientApp`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_app: Nullable<String>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -98,12 +87,12 @@ pub struct AuthenticationAppDeviceDetails {
 
 /// Complex type `microsoft.graph.detailsInfo`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/detailsinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.detailsInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct DetailsInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -113,40 +102,33 @@ pub struct DetailsInfo {
 
 /// Complex type `microsoft.graph.deviceDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/devicedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `browser`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub browser: Nullable<String>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isCompliant`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_compliant: Nullable<bool>,
 
     /// `isManaged`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_managed: Nullable<bool>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// `trustType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trust_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -157,29 +139,26 @@ pub struct DeviceDetail {
 /// Complex type `microsoft.graph.initiator`, derived from [`Identity`](crate::common::Identity).
 /// Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/initiator).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.initiator", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct Initiator {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `initiatorType`: `microsoft.graph.initiatorType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initiator_type: Nullable<InitiatorType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -189,24 +168,21 @@ pub struct Initiator {
 
 /// Complex type `microsoft.graph.modifiedProperty`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/modifiedproperty).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.modifiedProperty")]
 #[serde(rename_all = "camelCase")]
 pub struct ModifiedProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `newValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub new_value: Nullable<String>,
 
     /// `oldValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -217,33 +193,29 @@ pub struct ModifiedProperty {
 /// Complex type `microsoft.graph.provisionedIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisionedidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisionedIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisionedIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `details`: `microsoft.graph.detailsInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<DetailsInfo>,
 
     /// `identityType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -253,32 +225,27 @@ pub struct ProvisionedIdentity {
 
 /// Complex type `microsoft.graph.provisioningErrorInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningerrorInfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisioningErrorInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisioningErrorInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `additionalDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_details: Nullable<String>,
 
     /// `errorCategory`: `microsoft.graph.provisioningStatusErrorCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_category: Nullable<ProvisioningStatusErrorCategory>,
 
     /// `errorCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_code: Nullable<String>,
 
     /// `reason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reason: Nullable<String>,
 
     /// `recommendedAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recommended_action: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -289,25 +256,23 @@ pub struct ProvisioningErrorInfo {
 /// Complex type `microsoft.graph.provisioningServicePrincipal`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningserviceprincipal).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisioningServicePrincipal", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisioningServicePrincipal {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -317,20 +282,18 @@ pub struct ProvisioningServicePrincipal {
 
 /// Complex type `microsoft.graph.provisioningStatusInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningstatusinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisioningStatusInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisioningStatusInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `errorInformation`: `microsoft.graph.provisioningErrorInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error_information: Nullable<ProvisioningErrorInfo>,
+    pub error_information: Nullable<Box<ProvisioningErrorInfo>>,
 
     /// `status`: `microsoft.graph.provisioningResult`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ProvisioningResult>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -340,32 +303,27 @@ pub struct ProvisioningStatusInfo {
 
 /// Complex type `microsoft.graph.provisioningStep`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningstep).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisioningStep")]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisioningStep {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `details`: `microsoft.graph.detailsInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<DetailsInfo>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `provisioningStepType`: `microsoft.graph.provisioningStepType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provisioning_step_type: Nullable<ProvisioningStepType>,
 
     /// `status`: `microsoft.graph.provisioningResult`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ProvisioningResult>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -376,29 +334,26 @@ pub struct ProvisioningStep {
 /// Complex type `microsoft.graph.provisioningSystem`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningsystem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisioningSystem", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisioningSystem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `details`: `microsoft.graph.detailsInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<DetailsInfo>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -408,24 +363,21 @@ pub struct ProvisioningSystem {
 
 /// Complex type `microsoft.graph.signInStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/signinstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `additionalDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_details: Nullable<String>,
 
     /// `errorCode`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_code: Nullable<i32>,
 
     /// `failureReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_reason: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -435,36 +387,30 @@ pub struct SignInStatus {
 
 /// Complex type `microsoft.graph.targetResource`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/targetresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetResource")]
 #[serde(rename_all = "camelCase")]
 pub struct TargetResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `groupType`: `microsoft.graph.groupType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_type: Nullable<GroupType>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `modifiedProperties`: `Collection(microsoft.graph.modifiedProperty)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modified_properties: Option<Vec<ModifiedProperty>>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{AuditActivityInitiator, OperationResult, TargetResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A log entry on one change in the directory, such as a user added to a group.
@@ -14,86 +14,74 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DirectoryAuditResource`],
 /// [`DirectoryAuditCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/directoryaudit).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.directoryAudit")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryAudit {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it was done, in UTC.
     ///
     /// `activityDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_date_time: Option<edm::DateTimeOffset>,
 
     /// What was done, such as `Add member to group`.
     ///
     /// `activityDisplayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_display_name: Option<String>,
 
     /// More about the change, as pairs of key and text.
     ///
     /// `additionalDetails`: `Collection(microsoft.graph.keyValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub additional_details: Option<Vec<crate::common::KeyValue>>,
 
     /// Kind of object or matter, such as `UserManagement` or `ApplicationManagement`.
     ///
     /// `category`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
 
     /// Id that ties together entries of one operation across services.
     ///
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// User or app that made the change.
     ///
     /// `initiatedBy`: `microsoft.graph.auditActivityInitiator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub initiated_by: Option<AuditActivityInitiator>,
+    pub initiated_by: Option<Box<AuditActivityInitiator>>,
 
     /// Service that wrote the entry, such as `Core Directory` or `Self-service Password Management`.
     ///
     /// `loggedByService`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logged_by_service: Nullable<String>,
 
     /// Such as `Add`, `Assign`, `Update`, `Unassign` or `Delete`.
     ///
     /// `operationType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation_type: Nullable<String>,
 
     /// `success`, `failure` or `timeout`.
     ///
     /// `result`: `microsoft.graph.operationResult`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result: Nullable<OperationResult>,
 
     /// Why it failed; mostly empty after success.
     ///
     /// `resultReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_reason: Nullable<String>,
 
     /// Objects that were changed, with old and new values.
     ///
     /// `targetResources`: `Collection(microsoft.graph.targetResource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_resources: Option<Vec<TargetResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     ProvisioningSystem,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// One entry of the provisioning log: what was done to one object, with its steps and outcome.
@@ -18,84 +18,67 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ProvisioningObjectSummaryResource`], [`ProvisioningObjectSummaryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningobjectsummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisioningObjectSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisioningObjectSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activityDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_date_time: Option<edm::DateTimeOffset>,
 
     /// `changeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_id: Nullable<String>,
 
     /// `cycleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cycle_id: Nullable<String>,
 
     /// `durationInMilliseconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_in_milliseconds: Nullable<i32>,
 
     /// `initiatedBy`: `microsoft.graph.initiator`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initiated_by: Nullable<Initiator>,
 
     /// `jobId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_id: Nullable<String>,
 
     /// `modifiedProperties`: `Collection(microsoft.graph.modifiedProperty)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modified_properties: Option<Vec<ModifiedProperty>>,
 
     /// `provisioningAction`: `microsoft.graph.provisioningAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provisioning_action: Nullable<ProvisioningAction>,
 
     /// `provisioningStatusInfo`: `microsoft.graph.provisioningStatusInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub provisioning_status_info: Nullable<ProvisioningStatusInfo>,
+    pub provisioning_status_info: Nullable<Box<ProvisioningStatusInfo>>,
 
     /// `provisioningSteps`: `Collection(microsoft.graph.provisioningStep)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioning_steps: Option<Vec<ProvisioningStep>>,
 
     /// `servicePrincipal`: `microsoft.graph.provisioningServicePrincipal`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal: Nullable<ProvisioningServicePrincipal>,
 
     /// `sourceIdentity`: `microsoft.graph.provisionedIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub source_identity: Nullable<ProvisionedIdentity>,
+    pub source_identity: Nullable<Box<ProvisionedIdentity>>,
 
     /// `sourceSystem`: `microsoft.graph.provisioningSystem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub source_system: Nullable<ProvisioningSystem>,
+    pub source_system: Nullable<Box<ProvisioningSystem>>,
 
     /// `targetIdentity`: `microsoft.graph.provisionedIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target_identity: Nullable<ProvisionedIdentity>,
+    pub target_identity: Nullable<Box<ProvisionedIdentity>>,
 
     /// `targetSystem`: `microsoft.graph.provisioningSystem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target_system: Nullable<ProvisioningSystem>,
+    pub target_system: Nullable<Box<ProvisioningSystem>>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

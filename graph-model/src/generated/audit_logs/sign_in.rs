@@ -7,9 +7,8 @@ use super::{
     RiskEventType, SignInStatus,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoParameter, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// One attempt to sign in, whether it succeeded or not; needs a premium licence to read.
@@ -17,200 +16,166 @@ use odata::model::{
 /// Entity type `microsoft.graph.signIn`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`SignInResource`], [`SignInCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/signin).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signIn")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SignIn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name of the app that the user signed in to.
     ///
     /// `appDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// Client id of that app.
     ///
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// Conditional Access policies that were weighed, each with its result.
     ///
     /// `appliedConditionalAccessPolicies`:
     /// `Collection(microsoft.graph.appliedConditionalAccessPolicy)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applied_conditional_access_policies: Option<Vec<AppliedConditionalAccessPolicy>>,
 
     /// Authenticator app, its version and device, if one was used.
     ///
     /// `authenticationAppDeviceDetails`: `microsoft.graph.authenticationAppDeviceDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_app_device_details: Nullable<AuthenticationAppDeviceDetails>,
 
     /// Kind of client, such as `Browser`, `IMAP4` or `Mobile Apps and Desktop clients`.
     ///
     /// `clientAppUsed`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_app_used: Nullable<String>,
 
     /// How Conditional Access went overall: `success`, `failure` or `notApplied`.
     ///
     /// `conditionalAccessStatus`: `microsoft.graph.conditionalAccessStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conditional_access_status: Nullable<crate::common::ConditionalAccessStatus>,
 
     /// Id from the client that ties together the requests of one sign-in.
     ///
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// When the attempt began, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Device, operating system and browser of the client.
     ///
     /// `deviceDetail`: `microsoft.graph.deviceDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_detail: Nullable<DeviceDetail>,
+    pub device_detail: Nullable<Box<DeviceDetail>>,
 
     /// Id of the tenant that the user comes from.
     ///
     /// `homeTenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub home_tenant_id: Nullable<String>,
 
     /// Public IP address of the client.
     ///
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// True if the user took part, as by typing a password; false for tokens refreshed silently.
     ///
     /// `isInteractive`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_interactive: Nullable<bool>,
 
     /// City, state and country worked out from the IP address.
     ///
     /// `location`: `microsoft.graph.signInLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<crate::common::SignInLocation>,
+    pub location: Nullable<Box<crate::common::SignInLocation>>,
 
     /// Name of the API or service that the token is for.
     ///
     /// `resourceDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_display_name: Nullable<String>,
 
     /// Id of the API or service that the token is for.
     ///
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// Id of the tenant whose resource was asked for.
     ///
     /// `resourceTenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_tenant_id: Nullable<String>,
 
     /// Why the risk is in its present state; `hidden` without a P2 licence.
     ///
     /// `riskDetail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_detail: Nullable<crate::common::RiskDetail>,
 
     /// Kinds of risk found; outdated, `riskEventTypes_v2` is the one to read.
     ///
     /// `riskEventTypes`: `Collection(microsoft.graph.riskEventType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risk_event_types: Option<Vec<RiskEventType>>,
 
     /// Kinds of risk found, as text such as `unfamiliarFeatures`.
     ///
     /// `riskEventTypes_v2`: `Collection(Edm.String)`.
-    #[serde(
-        rename = "riskEventTypes_v2",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "riskEventTypes_v2")]
     pub risk_event_types_v2: Option<Vec<String>>,
 
     /// Risk by all that is known by now, also offline; `hidden` without a P2 licence.
     ///
     /// `riskLevelAggregated`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level_aggregated: Nullable<crate::common::RiskLevel>,
 
     /// Risk seen at the moment itself; `hidden` without a P2 licence.
     ///
     /// `riskLevelDuringSignIn`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level_during_sign_in: Nullable<crate::common::RiskLevel>,
 
     /// Where the risk stands, such as `atRisk`, `remediated` or `dismissed`.
     ///
     /// `riskState`: `microsoft.graph.riskState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_state: Nullable<crate::common::RiskState>,
 
     /// Id of the service principal, if an app signed in as itself.
     ///
     /// `servicePrincipalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_id: Nullable<String>,
 
     /// Name of the service principal, if an app signed in as itself.
     ///
     /// `servicePrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_name: Nullable<String>,
 
     /// Error code, 0 for success, and the reason of a failure.
     ///
     /// `status`: `microsoft.graph.signInStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<SignInStatus>,
 
     /// User-agent text that the client sent.
     ///
     /// `userAgent`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_agent: Nullable<String>,
 
     /// Full name of whoever signed in.
     ///
     /// `userDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// Object id of whoever signed in.
     ///
     /// `userId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
     /// Principal name of whoever signed in.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

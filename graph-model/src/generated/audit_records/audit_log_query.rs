@@ -6,80 +6,66 @@ use super::{
     AuditLogQueryStatus, AuditLogRecord, AuditLogRecordCollection, AuditLogRecordType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.auditLogQuery`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuditLogQueryResource`],
 /// [`AuditLogQueryCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.auditLogQuery")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditLogQuery {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `administrativeUnitIdFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administrative_unit_id_filters: Option<Vec<String>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `filterEndDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub filter_end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `filterStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub filter_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `ipAddressFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ip_address_filters: Option<Vec<String>>,
 
     /// `keywordFilter`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub keyword_filter: Nullable<String>,
 
     /// `objectIdFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub object_id_filters: Option<Vec<String>>,
 
     /// `operationFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operation_filters: Option<Vec<String>>,
 
     /// `recordTypeFilters`: `Collection(microsoft.graph.security.auditLogRecordType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub record_type_filters: Option<Vec<AuditLogRecordType>>,
 
     /// `serviceFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_filters: Option<Vec<String>>,
 
     /// `status`: `microsoft.graph.security.auditLogQueryStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<AuditLogQueryStatus>,
 
     /// `userPrincipalNameFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_principal_name_filters: Option<Vec<String>>,
 
     /// Navigation property `records`: `Collection(microsoft.graph.security.auditLogRecord)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<AuditLogRecord>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

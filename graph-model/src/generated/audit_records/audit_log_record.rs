@@ -4,75 +4,62 @@
 
 use super::{AuditData, AuditLogRecordType, AuditLogUserType};
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, Nullable, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Delete, Get, Handle, Key, List, Nullable, Path, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.auditLogRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuditLogRecordResource`],
 /// [`AuditLogRecordCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.auditLogRecord")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditLogRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `administrativeUnits`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administrative_units: Option<Vec<String>>,
 
     /// `auditData`: `microsoft.graph.security.auditData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub audit_data: Nullable<AuditData>,
+    pub audit_data: Nullable<Box<AuditData>>,
 
     /// `auditLogRecordType`: `microsoft.graph.security.auditLogRecordType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audit_log_record_type: Nullable<AuditLogRecordType>,
 
     /// `clientIp`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_ip: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `objectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
     /// `operation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation: Nullable<String>,
 
     /// `organizationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organization_id: Nullable<String>,
 
     /// `service`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `userType`: `microsoft.graph.security.auditLogUserType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<AuditLogUserType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

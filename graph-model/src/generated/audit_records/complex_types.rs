@@ -2,21 +2,20 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.security.a365AiExecuteTool`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.a365AiExecuteTool", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct A365AiExecuteTool {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -26,17 +25,16 @@ pub struct A365AiExecuteTool {
 
 /// Complex type `microsoft.graph.security.a365AiInferenceCall`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.a365AiInferenceCall", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct A365AiInferenceCall {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -46,17 +44,16 @@ pub struct A365AiInferenceCall {
 
 /// Complex type `microsoft.graph.security.a365AiInvokeAgent`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.a365AiInvokeAgent", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct A365AiInvokeAgent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -66,17 +63,16 @@ pub struct A365AiInvokeAgent {
 
 /// Complex type `microsoft.graph.security.a365AiRunSummary`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.a365AiRunSummary", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct A365AiRunSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -86,17 +82,16 @@ pub struct A365AiRunSummary {
 
 /// Complex type `microsoft.graph.security.a365SpanOutputs`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.a365SpanOutputs", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct A365SpanOutputs {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -106,17 +101,16 @@ pub struct A365SpanOutputs {
 
 /// Complex type `microsoft.graph.security.aadRiskDetectionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aadRiskDetectionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AadRiskDetectionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -126,17 +120,16 @@ pub struct AadRiskDetectionAuditRecord {
 
 /// Complex type `microsoft.graph.security.aedAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aedAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AedAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -146,17 +139,16 @@ pub struct AedAuditRecord {
 
 /// Complex type `microsoft.graph.security.agentAdminActivityRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.agentAdminActivityRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AgentAdminActivityRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -166,17 +158,16 @@ pub struct AgentAdminActivityRecord {
 
 /// Complex type `microsoft.graph.security.agentSettingAdminActivity`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.agentSettingAdminActivity", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AgentSettingAdminActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -186,17 +177,16 @@ pub struct AgentSettingAdminActivity {
 
 /// Complex type `microsoft.graph.security.aiAppInteractionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aiAppInteractionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AiAppInteractionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -206,17 +196,16 @@ pub struct AiAppInteractionAuditRecord {
 
 /// Complex type `microsoft.graph.security.aiExecuteToolAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aiExecuteToolAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AiExecuteToolAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -226,7 +215,7 @@ pub struct AiExecuteToolAuditRecord {
 
 /// Complex type `microsoft.graph.security.aiInteractionsChangeNotificationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.aiInteractionsChangeNotificationAuditRecord",
     tagged
@@ -235,11 +224,10 @@ pub struct AiExecuteToolAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionsChangeNotificationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -249,17 +237,16 @@ pub struct AiInteractionsChangeNotificationAuditRecord {
 
 /// Complex type `microsoft.graph.security.aiInteractionsExportAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aiInteractionsExportAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionsExportAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -269,17 +256,16 @@ pub struct AiInteractionsExportAuditRecord {
 
 /// Complex type `microsoft.graph.security.aiInteractionsSubscriptionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aiInteractionsSubscriptionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionsSubscriptionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -289,17 +275,16 @@ pub struct AiInteractionsSubscriptionAuditRecord {
 
 /// Complex type `microsoft.graph.security.aiInvokeAgentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aiInvokeAgentAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInvokeAgentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -309,17 +294,16 @@ pub struct AiInvokeAgentAuditRecord {
 
 /// Complex type `microsoft.graph.security.aISpanOutputsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aISpanOutputsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AiSpanOutputsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -329,17 +313,16 @@ pub struct AiSpanOutputsAuditRecord {
 
 /// Complex type `microsoft.graph.security.aipDiscover`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aipDiscover", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AipDiscover {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -349,17 +332,16 @@ pub struct AipDiscover {
 
 /// Complex type `microsoft.graph.security.aipFileDeleted`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aipFileDeleted", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AipFileDeleted {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -369,17 +351,16 @@ pub struct AipFileDeleted {
 
 /// Complex type `microsoft.graph.security.aipHeartBeat`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aipHeartBeat", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AipHeartBeat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -389,17 +370,16 @@ pub struct AipHeartBeat {
 
 /// Complex type `microsoft.graph.security.aipProtectionActionLogRequest`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aipProtectionActionLogRequest", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AipProtectionActionLogRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -409,17 +389,16 @@ pub struct AipProtectionActionLogRequest {
 
 /// Complex type `microsoft.graph.security.aipScannerDiscoverEvent`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aipScannerDiscoverEvent", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AipScannerDiscoverEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -429,17 +408,16 @@ pub struct AipScannerDiscoverEvent {
 
 /// Complex type `microsoft.graph.security.aipSensitivityLabelActionLogRequest`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aipSensitivityLabelActionLogRequest", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AipSensitivityLabelActionLogRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -449,17 +427,16 @@ pub struct AipSensitivityLabelActionLogRequest {
 
 /// Complex type `microsoft.graph.security.airAdminActionInvestigationData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.airAdminActionInvestigationData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AirAdminActionInvestigationData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -469,17 +446,16 @@ pub struct AirAdminActionInvestigationData {
 
 /// Complex type `microsoft.graph.security.airInvestigationData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.airInvestigationData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AirInvestigationData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -489,17 +465,16 @@ pub struct AirInvestigationData {
 
 /// Complex type `microsoft.graph.security.airManualInvestigationData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.airManualInvestigationData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AirManualInvestigationData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -509,17 +484,16 @@ pub struct AirManualInvestigationData {
 
 /// Complex type `microsoft.graph.security.alertSubmissionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.alertSubmissionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AlertSubmissionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -529,7 +503,7 @@ pub struct AlertSubmissionAuditRecord {
 
 /// Complex type `microsoft.graph.security.alertSubmissionResultDetailAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.alertSubmissionResultDetailAuditRecord",
     tagged
@@ -538,11 +512,10 @@ pub struct AlertSubmissionAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct AlertSubmissionResultDetailAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -552,17 +525,16 @@ pub struct AlertSubmissionResultDetailAuditRecord {
 
 /// Complex type `microsoft.graph.security.attackSimAdminAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.attackSimAdminAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AttackSimAdminAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -572,17 +544,16 @@ pub struct AttackSimAdminAuditRecord {
 
 /// Complex type `microsoft.graph.security.attackSimAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.attackSimAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AttackSimAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -592,17 +563,16 @@ pub struct AttackSimAuditRecord {
 
 /// Complex type `microsoft.graph.security.auditConfigAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.auditConfigAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditConfigAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -611,7 +581,7 @@ pub struct AuditConfigAuditRecord {
 }
 
 /// Abstract complex type `microsoft.graph.security.auditData`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.auditData")]
 #[odata(
     derived(
@@ -1012,11 +982,10 @@ pub struct AuditConfigAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct AuditData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1026,12 +995,12 @@ pub struct AuditData {
 
 /// Complex type `microsoft.graph.security.auditRecordTypeDictionary`. Open: undeclared properties
 /// are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.auditRecordTypeDictionary")]
 #[serde(rename_all = "camelCase")]
 pub struct AuditRecordTypeDictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1041,17 +1010,16 @@ pub struct AuditRecordTypeDictionary {
 
 /// Complex type `microsoft.graph.security.auditSearchAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.auditSearchAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditSearchAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1061,7 +1029,7 @@ pub struct AuditSearchAuditRecord {
 
 /// Complex type `microsoft.graph.security.azfwApplicationRuleAggregationEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.azfwApplicationRuleAggregationEventRecord",
     tagged
@@ -1070,11 +1038,10 @@ pub struct AuditSearchAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct AzfwApplicationRuleAggregationEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1084,17 +1051,16 @@ pub struct AzfwApplicationRuleAggregationEventRecord {
 
 /// Complex type `microsoft.graph.security.azfwDnsQueryEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.azfwDnsQueryEventRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AzfwDnsQueryEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1104,17 +1070,16 @@ pub struct AzfwDnsQueryEventRecord {
 
 /// Complex type `microsoft.graph.security.azfwNetworkRuleEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.azfwNetworkRuleEventRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AzfwNetworkRuleEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1124,7 +1089,7 @@ pub struct AzfwNetworkRuleEventRecord {
 
 /// Complex type `microsoft.graph.security.azureActiveDirectoryAccountLogonAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.azureActiveDirectoryAccountLogonAuditRecord",
     tagged
@@ -1133,11 +1098,10 @@ pub struct AzfwNetworkRuleEventRecord {
 #[serde(rename_all = "camelCase")]
 pub struct AzureActiveDirectoryAccountLogonAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1147,17 +1111,16 @@ pub struct AzureActiveDirectoryAccountLogonAuditRecord {
 
 /// Complex type `microsoft.graph.security.azureActiveDirectoryAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.azureActiveDirectoryAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureActiveDirectoryAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1167,7 +1130,7 @@ pub struct AzureActiveDirectoryAuditRecord {
 
 /// Complex type `microsoft.graph.security.azureActiveDirectoryStsLogonAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.azureActiveDirectoryStsLogonAuditRecord",
     tagged
@@ -1176,11 +1139,10 @@ pub struct AzureActiveDirectoryAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct AzureActiveDirectoryStsLogonAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1190,17 +1152,16 @@ pub struct AzureActiveDirectoryStsLogonAuditRecord {
 
 /// Complex type `microsoft.graph.security.azureAISearchAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.azureAISearchAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureAiSearchAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1210,17 +1171,16 @@ pub struct AzureAiSearchAuditRecord {
 
 /// Complex type `microsoft.graph.security.campaignAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.campaignAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CampaignAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1230,17 +1190,16 @@ pub struct CampaignAuditRecord {
 
 /// Complex type `microsoft.graph.security.ccraiPolicyViolationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ccraiPolicyViolationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CcraiPolicyViolationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1250,17 +1209,16 @@ pub struct CcraiPolicyViolationRecord {
 
 /// Complex type `microsoft.graph.security.cdpClassifierHealthRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpClassifierHealthRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpClassifierHealthRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1270,17 +1228,16 @@ pub struct CdpClassifierHealthRecord {
 
 /// Complex type `microsoft.graph.security.cdpColdCrawlStatusRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpColdCrawlStatusRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpColdCrawlStatusRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1290,17 +1247,16 @@ pub struct CdpColdCrawlStatusRecord {
 
 /// Complex type `microsoft.graph.security.cdpConsumptionResourceRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpConsumptionResourceRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpConsumptionResourceRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1310,17 +1266,16 @@ pub struct CdpConsumptionResourceRecord {
 
 /// Complex type `microsoft.graph.security.cdpContentExplorerAggregateRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpContentExplorerAggregateRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpContentExplorerAggregateRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1330,17 +1285,16 @@ pub struct CdpContentExplorerAggregateRecord {
 
 /// Complex type `microsoft.graph.security.cdpDlpSensitiveEndpointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpDlpSensitiveEndpointAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpDlpSensitiveEndpointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1350,17 +1304,16 @@ pub struct CdpDlpSensitiveEndpointAuditRecord {
 
 /// Complex type `microsoft.graph.security.cdpLogRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpLogRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpLogRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1370,17 +1323,16 @@ pub struct CdpLogRecord {
 
 /// Complex type `microsoft.graph.security.cdpOcrBillingRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpOcrBillingRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpOcrBillingRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1390,17 +1342,16 @@ pub struct CdpOcrBillingRecord {
 
 /// Complex type `microsoft.graph.security.cdpResourceScopeChangeEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpResourceScopeChangeEventRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpResourceScopeChangeEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1410,17 +1361,16 @@ pub struct CdpResourceScopeChangeEventRecord {
 
 /// Complex type `microsoft.graph.security.cdpdlmaiInteractionInsightsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cdpdlmaiInteractionInsightsRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CdpdlmaiInteractionInsightsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1430,17 +1380,16 @@ pub struct CdpdlmaiInteractionInsightsRecord {
 
 /// Complex type `microsoft.graph.security.cloudUpdateDeviceConfigAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cloudUpdateDeviceConfigAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudUpdateDeviceConfigAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1450,17 +1399,16 @@ pub struct CloudUpdateDeviceConfigAuditRecord {
 
 /// Complex type `microsoft.graph.security.cloudUpdateProfileConfigAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cloudUpdateProfileConfigAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudUpdateProfileConfigAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1470,17 +1418,16 @@ pub struct CloudUpdateProfileConfigAuditRecord {
 
 /// Complex type `microsoft.graph.security.cloudUpdateTenantConfigAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cloudUpdateTenantConfigAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudUpdateTenantConfigAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1490,17 +1437,16 @@ pub struct CloudUpdateTenantConfigAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceConnectorAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceConnectorAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceConnectorAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1510,17 +1456,16 @@ pub struct ComplianceConnectorAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLMExchangeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLMExchangeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlmExchangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1530,17 +1475,16 @@ pub struct ComplianceDlmExchangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLMSharePointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLMSharePointAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlmSharePointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1550,17 +1494,16 @@ pub struct ComplianceDlmSharePointAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPApplicationsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLPApplicationsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpApplicationsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1571,7 +1514,7 @@ pub struct ComplianceDlpApplicationsAuditRecord {
 /// Complex type `microsoft.graph.security.complianceDLPApplicationsClassificationAuditRecord`,
 /// derived from [`AuditData`](super::AuditData). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPApplicationsClassificationAuditRecord",
     tagged
@@ -1580,11 +1523,10 @@ pub struct ComplianceDlpApplicationsAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpApplicationsClassificationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1594,17 +1536,16 @@ pub struct ComplianceDlpApplicationsClassificationAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPEndpointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLPEndpointAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpEndpointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1614,7 +1555,7 @@ pub struct ComplianceDlpEndpointAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPEndpointDiscoveryAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPEndpointDiscoveryAuditRecord",
     tagged
@@ -1623,11 +1564,10 @@ pub struct ComplianceDlpEndpointAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpEndpointDiscoveryAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1637,17 +1577,16 @@ pub struct ComplianceDlpEndpointDiscoveryAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPEnforcementAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLPEnforcementAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpEnforcementAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1657,17 +1596,16 @@ pub struct ComplianceDlpEnforcementAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPExchangeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLPExchangeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpExchangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1677,7 +1615,7 @@ pub struct ComplianceDlpExchangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPExchangeClassificationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPExchangeClassificationAuditRecord",
     tagged
@@ -1686,11 +1624,10 @@ pub struct ComplianceDlpExchangeAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpExchangeClassificationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1700,7 +1637,7 @@ pub struct ComplianceDlpExchangeClassificationAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPExchangeClassificationCdpRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPExchangeClassificationCdpRecord",
     tagged
@@ -1709,11 +1646,10 @@ pub struct ComplianceDlpExchangeClassificationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpExchangeClassificationCdpRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1723,7 +1659,7 @@ pub struct ComplianceDlpExchangeClassificationCdpRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPExchangeDiscoveryAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPExchangeDiscoveryAuditRecord",
     tagged
@@ -1732,11 +1668,10 @@ pub struct ComplianceDlpExchangeClassificationCdpRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpExchangeDiscoveryAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1746,17 +1681,16 @@ pub struct ComplianceDlpExchangeDiscoveryAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPSharePointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceDLPSharePointAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpSharePointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1767,7 +1701,7 @@ pub struct ComplianceDlpSharePointAuditRecord {
 /// Complex type `microsoft.graph.security.complianceDLPSharePointClassificationAuditRecord`,
 /// derived from [`AuditData`](super::AuditData). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPSharePointClassificationAuditRecord",
     tagged
@@ -1776,11 +1710,10 @@ pub struct ComplianceDlpSharePointAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpSharePointClassificationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1790,7 +1723,7 @@ pub struct ComplianceDlpSharePointClassificationAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceDLPSharePointClassificationCdpRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPSharePointClassificationCdpRecord",
     tagged
@@ -1799,11 +1732,10 @@ pub struct ComplianceDlpSharePointClassificationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpSharePointClassificationCdpRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1814,7 +1746,7 @@ pub struct ComplianceDlpSharePointClassificationCdpRecord {
 /// Complex type
 /// `microsoft.graph.security.complianceDLPSharePointClassificationExtendedAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceDLPSharePointClassificationExtendedAuditRecord",
     tagged
@@ -1823,11 +1755,10 @@ pub struct ComplianceDlpSharePointClassificationCdpRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceDlpSharePointClassificationExtendedAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1837,17 +1768,16 @@ pub struct ComplianceDlpSharePointClassificationExtendedAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceExchangeOcrAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceExchangeOcrAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceExchangeOcrAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1857,17 +1787,16 @@ pub struct ComplianceExchangeOcrAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceManagerActionRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceManagerActionRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceManagerActionRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1877,7 +1806,7 @@ pub struct ComplianceManagerActionRecord {
 
 /// Complex type `microsoft.graph.security.compliancePolicyGradingSharePointAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.compliancePolicyGradingSharePointAuditRecord",
     tagged
@@ -1886,11 +1815,10 @@ pub struct ComplianceManagerActionRecord {
 #[serde(rename_all = "camelCase")]
 pub struct CompliancePolicyGradingSharePointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1900,17 +1828,16 @@ pub struct CompliancePolicyGradingSharePointAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceSettingsChangeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.complianceSettingsChangeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceSettingsChangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1920,7 +1847,7 @@ pub struct ComplianceSettingsChangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceSitGradingSharePointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceSitGradingSharePointAuditRecord",
     tagged
@@ -1929,11 +1856,10 @@ pub struct ComplianceSettingsChangeAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceSitGradingSharePointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1943,7 +1869,7 @@ pub struct ComplianceSitGradingSharePointAuditRecord {
 
 /// Complex type `microsoft.graph.security.complianceSupervisionExchangeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.complianceSupervisionExchangeAuditRecord",
     tagged
@@ -1952,11 +1878,10 @@ pub struct ComplianceSitGradingSharePointAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceSupervisionExchangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1966,17 +1891,16 @@ pub struct ComplianceSupervisionExchangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.connectedAIAppInteractionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.connectedAIAppInteractionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectedAiAppInteractionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1986,17 +1910,16 @@ pub struct ConnectedAiAppInteractionAuditRecord {
 
 /// Complex type `microsoft.graph.security.consumptionResourceAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.consumptionResourceAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ConsumptionResourceAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2006,17 +1929,16 @@ pub struct ConsumptionResourceAuditRecord {
 
 /// Complex type `microsoft.graph.security.contentStoreMetadataRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.contentStoreMetadataRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ContentStoreMetadataRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2026,17 +1948,16 @@ pub struct ContentStoreMetadataRecord {
 
 /// Complex type `microsoft.graph.security.copilotAgentManagementAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotAgentManagementAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotAgentManagementAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2046,17 +1967,16 @@ pub struct CopilotAgentManagementAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotForSecurityLoggingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotForSecurityLoggingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotForSecurityLoggingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2066,17 +1986,16 @@ pub struct CopilotForSecurityLoggingAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotForSecurityTriggerAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotForSecurityTriggerAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotForSecurityTriggerAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2086,17 +2005,16 @@ pub struct CopilotForSecurityTriggerAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotInteractionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotInteractionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotInteractionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2106,17 +2024,16 @@ pub struct CopilotInteractionAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotPluginSettingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotPluginSettingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotPluginSettingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2126,17 +2043,16 @@ pub struct CopilotPluginSettingAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotPromptBookSettingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotPromptBookSettingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotPromptBookSettingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2146,17 +2062,16 @@ pub struct CopilotPromptBookSettingAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotSessionSharingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotSessionSharingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotSessionSharingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2166,17 +2081,16 @@ pub struct CopilotSessionSharingAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotSettingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotSettingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotSettingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2186,17 +2100,16 @@ pub struct CopilotSettingAuditRecord {
 
 /// Complex type `microsoft.graph.security.copilotWorkspaceSettingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.copilotWorkspaceSettingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotWorkspaceSettingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2206,17 +2119,16 @@ pub struct CopilotWorkspaceSettingAuditRecord {
 
 /// Complex type `microsoft.graph.security.coreReportingSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.coreReportingSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CoreReportingSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2226,17 +2138,16 @@ pub struct CoreReportingSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.cortanaBriefingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cortanaBriefingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CortanaBriefingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2246,7 +2157,7 @@ pub struct CortanaBriefingAuditRecord {
 
 /// Complex type `microsoft.graph.security.criticalAssetManagementClassificationRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.criticalAssetManagementClassificationRecord",
     tagged
@@ -2255,11 +2166,10 @@ pub struct CortanaBriefingAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct CriticalAssetManagementClassificationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2269,17 +2179,16 @@ pub struct CriticalAssetManagementClassificationRecord {
 
 /// Complex type `microsoft.graph.security.crmEntityOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.crmEntityOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CrmEntityOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2289,17 +2198,16 @@ pub struct CrmEntityOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.crossTenantAccessPolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.crossTenantAccessPolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2309,7 +2217,7 @@ pub struct CrossTenantAccessPolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.customerKeyServiceEncryptionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.customerKeyServiceEncryptionAuditRecord",
     tagged
@@ -2318,11 +2226,10 @@ pub struct CrossTenantAccessPolicyAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct CustomerKeyServiceEncryptionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2332,17 +2239,16 @@ pub struct CustomerKeyServiceEncryptionAuditRecord {
 
 /// Complex type `microsoft.graph.security.dataCenterSecurityCmdletAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataCenterSecurityCmdletAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DataCenterSecurityCmdletAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2352,17 +2258,16 @@ pub struct DataCenterSecurityCmdletAuditRecord {
 
 /// Complex type `microsoft.graph.security.dataGovernanceAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataGovernanceAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DataGovernanceAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2372,17 +2277,16 @@ pub struct DataGovernanceAuditRecord {
 
 /// Complex type `microsoft.graph.security.dataInsightsRestApiAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataInsightsRestApiAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DataInsightsRestApiAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2392,17 +2296,16 @@ pub struct DataInsightsRestApiAuditRecord {
 
 /// Complex type `microsoft.graph.security.dataLakeExportOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataLakeExportOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DataLakeExportOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2412,17 +2315,16 @@ pub struct DataLakeExportOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.dataSecurityInvestigationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataSecurityInvestigationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DataSecurityInvestigationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2432,17 +2334,16 @@ pub struct DataSecurityInvestigationAuditRecord {
 
 /// Complex type `microsoft.graph.security.dataShareOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataShareOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DataShareOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2452,17 +2353,16 @@ pub struct DataShareOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.defaultAuditData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.defaultAuditData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultAuditData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2472,17 +2372,16 @@ pub struct DefaultAuditData {
 
 /// Complex type `microsoft.graph.security.defenderCaseManagementAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.defenderCaseManagementAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DefenderCaseManagementAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2492,17 +2391,16 @@ pub struct DefenderCaseManagementAuditRecord {
 
 /// Complex type `microsoft.graph.security.defenderPreviewFeaturesRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.defenderPreviewFeaturesRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DefenderPreviewFeaturesRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2512,7 +2410,7 @@ pub struct DefenderPreviewFeaturesRecord {
 
 /// Complex type `microsoft.graph.security.defenderSecurityForAIConfigurationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.defenderSecurityForAIConfigurationAuditRecord",
     tagged
@@ -2521,11 +2419,10 @@ pub struct DefenderPreviewFeaturesRecord {
 #[serde(rename_all = "camelCase")]
 pub struct DefenderSecurityForAiConfigurationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2535,17 +2432,16 @@ pub struct DefenderSecurityForAiConfigurationAuditRecord {
 
 /// Complex type `microsoft.graph.security.deployFeatureActivityRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.deployFeatureActivityRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DeployFeatureActivityRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2555,7 +2451,7 @@ pub struct DeployFeatureActivityRecord {
 
 /// Complex type `microsoft.graph.security.deviceDiscoverySettingsAuthenticatedScansRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.deviceDiscoverySettingsAuthenticatedScansRecord",
     tagged
@@ -2564,11 +2460,10 @@ pub struct DeployFeatureActivityRecord {
 #[serde(rename_all = "camelCase")]
 pub struct DeviceDiscoverySettingsAuthenticatedScansRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2578,7 +2473,7 @@ pub struct DeviceDiscoverySettingsAuthenticatedScansRecord {
 
 /// Complex type `microsoft.graph.security.deviceDiscoverySettingsExclusionRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.deviceDiscoverySettingsExclusionRecord",
     tagged
@@ -2587,11 +2482,10 @@ pub struct DeviceDiscoverySettingsAuthenticatedScansRecord {
 #[serde(rename_all = "camelCase")]
 pub struct DeviceDiscoverySettingsExclusionRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2601,17 +2495,16 @@ pub struct DeviceDiscoverySettingsExclusionRecord {
 
 /// Complex type `microsoft.graph.security.deviceDiscoverySettingsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.deviceDiscoverySettingsRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceDiscoverySettingsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2621,17 +2514,16 @@ pub struct DeviceDiscoverySettingsRecord {
 
 /// Complex type `microsoft.graph.security.discoveryAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.discoveryAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DiscoveryAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2641,17 +2533,16 @@ pub struct DiscoveryAuditRecord {
 
 /// Complex type `microsoft.graph.security.dlpEndpointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dlpEndpointAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DlpEndpointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2661,17 +2552,16 @@ pub struct DlpEndpointAuditRecord {
 
 /// Complex type `microsoft.graph.security.dlpImportResultAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dlpImportResultAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DlpImportResultAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2682,7 +2572,7 @@ pub struct DlpImportResultAuditRecord {
 /// Complex type `microsoft.graph.security.dlpSensitiveInformationTypeRulePackageCmdletRecord`,
 /// derived from [`AuditData`](super::AuditData). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.dlpSensitiveInformationTypeRulePackageCmdletRecord",
     tagged
@@ -2691,11 +2581,10 @@ pub struct DlpImportResultAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct DlpSensitiveInformationTypeRulePackageCmdletRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2705,17 +2594,16 @@ pub struct DlpSensitiveInformationTypeRulePackageCmdletRecord {
 
 /// Complex type `microsoft.graph.security.dragonCopilotAccessRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dragonCopilotAccessRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DragonCopilotAccessRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2725,17 +2613,16 @@ pub struct DragonCopilotAccessRecord {
 
 /// Complex type `microsoft.graph.security.dragonCopilotAdminRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dragonCopilotAdminRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DragonCopilotAdminRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2745,17 +2632,16 @@ pub struct DragonCopilotAdminRecord {
 
 /// Complex type `microsoft.graph.security.dragonCopilotClinicalDataRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dragonCopilotClinicalDataRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DragonCopilotClinicalDataRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2765,17 +2651,16 @@ pub struct DragonCopilotClinicalDataRecord {
 
 /// Complex type `microsoft.graph.security.dragonCopilotSessionRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dragonCopilotSessionRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct DragonCopilotSessionRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2785,17 +2670,16 @@ pub struct DragonCopilotSessionRecord {
 
 /// Complex type `microsoft.graph.security.dynamics365BusinessCentralAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dynamics365BusinessCentralAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct Dynamics365BusinessCentralAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2805,17 +2689,16 @@ pub struct Dynamics365BusinessCentralAuditRecord {
 
 /// Complex type `microsoft.graph.security.ehrConnectorAuditBaseRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ehrConnectorAuditBaseRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct EhrConnectorAuditBaseRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2825,17 +2708,16 @@ pub struct EhrConnectorAuditBaseRecord {
 
 /// Complex type `microsoft.graph.security.eopSubmissionFeedEntityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.eopSubmissionFeedEntityAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct EopSubmissionFeedEntityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2845,17 +2727,16 @@ pub struct EopSubmissionFeedEntityAuditRecord {
 
 /// Complex type `microsoft.graph.security.exchangeAdminAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.exchangeAdminAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeAdminAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2865,17 +2746,16 @@ pub struct ExchangeAdminAuditRecord {
 
 /// Complex type `microsoft.graph.security.exchangeAggregatedMailboxAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.exchangeAggregatedMailboxAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeAggregatedMailboxAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2885,17 +2765,16 @@ pub struct ExchangeAggregatedMailboxAuditRecord {
 
 /// Complex type `microsoft.graph.security.exchangeAggregatedOperationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.exchangeAggregatedOperationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeAggregatedOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2905,17 +2784,16 @@ pub struct ExchangeAggregatedOperationRecord {
 
 /// Complex type `microsoft.graph.security.exchangeMailboxAuditGroupRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.exchangeMailboxAuditGroupRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeMailboxAuditGroupRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2925,17 +2803,16 @@ pub struct ExchangeMailboxAuditGroupRecord {
 
 /// Complex type `microsoft.graph.security.exchangeMailboxAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.exchangeMailboxAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeMailboxAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2945,17 +2822,16 @@ pub struct ExchangeMailboxAuditRecord {
 
 /// Complex type `microsoft.graph.security.fabricAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.fabricAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct FabricAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2965,17 +2841,16 @@ pub struct FabricAuditRecord {
 
 /// Complex type `microsoft.graph.security.fabricPolicyRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.fabricPolicyRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct FabricPolicyRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2985,17 +2860,16 @@ pub struct FabricPolicyRecord {
 
 /// Complex type `microsoft.graph.security.healthcareSignalRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.healthcareSignalRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct HealthcareSignalRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3005,17 +2879,16 @@ pub struct HealthcareSignalRecord {
 
 /// Complex type `microsoft.graph.security.hostedRpaAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostedRpaAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct HostedRpaAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3025,17 +2898,16 @@ pub struct HostedRpaAuditRecord {
 
 /// Complex type `microsoft.graph.security.hrSignalAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hrSignalAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct HrSignalAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3045,17 +2917,16 @@ pub struct HrSignalAuditRecord {
 
 /// Complex type `microsoft.graph.security.hygieneEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hygieneEventRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct HygieneEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3065,7 +2936,7 @@ pub struct HygieneEventRecord {
 
 /// Complex type `microsoft.graph.security.informationBarrierPolicyApplicationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.informationBarrierPolicyApplicationAuditRecord",
     tagged
@@ -3074,11 +2945,10 @@ pub struct HygieneEventRecord {
 #[serde(rename_all = "camelCase")]
 pub struct InformationBarrierPolicyApplicationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3088,7 +2958,7 @@ pub struct InformationBarrierPolicyApplicationAuditRecord {
 
 /// Complex type `microsoft.graph.security.informationWorkerProtectionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.informationWorkerProtectionAuditRecord",
     tagged
@@ -3097,11 +2967,10 @@ pub struct InformationBarrierPolicyApplicationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct InformationWorkerProtectionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3111,17 +2980,16 @@ pub struct InformationWorkerProtectionAuditRecord {
 
 /// Complex type `microsoft.graph.security.insiderRiskScopedUserInsightsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.insiderRiskScopedUserInsightsRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct InsiderRiskScopedUserInsightsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3131,17 +2999,16 @@ pub struct InsiderRiskScopedUserInsightsRecord {
 
 /// Complex type `microsoft.graph.security.insiderRiskScopedUsersRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.insiderRiskScopedUsersRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct InsiderRiskScopedUsersRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3151,7 +3018,7 @@ pub struct InsiderRiskScopedUsersRecord {
 
 /// Complex type `microsoft.graph.security.integratedAppsAppAdminActivityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.integratedAppsAppAdminActivityAuditRecord",
     tagged
@@ -3160,11 +3027,10 @@ pub struct InsiderRiskScopedUsersRecord {
 #[serde(rename_all = "camelCase")]
 pub struct IntegratedAppsAppAdminActivityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3175,7 +3041,7 @@ pub struct IntegratedAppsAppAdminActivityAuditRecord {
 /// Complex type `microsoft.graph.security.integratedAppsAppSettingsAdminActivityAuditRecord`,
 /// derived from [`AuditData`](super::AuditData). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.integratedAppsAppSettingsAdminActivityAuditRecord",
     tagged
@@ -3184,11 +3050,10 @@ pub struct IntegratedAppsAppAdminActivityAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct IntegratedAppsAppSettingsAdminActivityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3198,17 +3063,16 @@ pub struct IntegratedAppsAppSettingsAdminActivityAuditRecord {
 
 /// Complex type `microsoft.graph.security.irmActivityAuditTrailRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.irmActivityAuditTrailRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct IrmActivityAuditTrailRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3218,17 +3082,16 @@ pub struct IrmActivityAuditTrailRecord {
 
 /// Complex type `microsoft.graph.security.irmUserDefinedDetectionRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.irmUserDefinedDetectionRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct IrmUserDefinedDetectionRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3238,17 +3101,16 @@ pub struct IrmUserDefinedDetectionRecord {
 
 /// Complex type `microsoft.graph.security.kaizalaAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kaizalaAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct KaizalaAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3258,17 +3120,16 @@ pub struct KaizalaAuditRecord {
 
 /// Complex type `microsoft.graph.security.labelAnalyticsAggregateAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.labelAnalyticsAggregateAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelAnalyticsAggregateAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3278,17 +3139,16 @@ pub struct LabelAnalyticsAggregateAuditRecord {
 
 /// Complex type `microsoft.graph.security.labelContentExplorerAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.labelContentExplorerAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelContentExplorerAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3298,17 +3158,16 @@ pub struct LabelContentExplorerAuditRecord {
 
 /// Complex type `microsoft.graph.security.largeContentMetadataAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.largeContentMetadataAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct LargeContentMetadataAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3318,17 +3177,16 @@ pub struct LargeContentMetadataAuditRecord {
 
 /// Complex type `microsoft.graph.security.m365ComplianceConnectorAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.m365ComplianceConnectorAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct M365ComplianceConnectorAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3338,17 +3196,16 @@ pub struct M365ComplianceConnectorAuditRecord {
 
 /// Complex type `microsoft.graph.security.m365SearchSectionsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.m365SearchSectionsRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct M365SearchSectionsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3358,17 +3215,16 @@ pub struct M365SearchSectionsRecord {
 
 /// Complex type `microsoft.graph.security.m365daadAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.m365daadAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct M365daadAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3378,17 +3234,16 @@ pub struct M365daadAuditRecord {
 
 /// Complex type `microsoft.graph.security.m365odspAssetMetadataRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.m365odspAssetMetadataRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct M365odspAssetMetadataRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3398,17 +3253,16 @@ pub struct M365odspAssetMetadataRecord {
 
 /// Complex type `microsoft.graph.security.mailSubmissionData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mailSubmissionData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MailSubmissionData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3418,17 +3272,16 @@ pub struct MailSubmissionData {
 
 /// Complex type `microsoft.graph.security.managedServicesAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.managedServicesAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedServicesAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3438,17 +3291,16 @@ pub struct ManagedServicesAuditRecord {
 
 /// Complex type `microsoft.graph.security.managedTenantsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.managedTenantsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedTenantsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3458,17 +3310,16 @@ pub struct ManagedTenantsAuditRecord {
 
 /// Complex type `microsoft.graph.security.mapgAlertsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mapgAlertsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MapgAlertsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3478,17 +3329,16 @@ pub struct MapgAlertsAuditRecord {
 
 /// Complex type `microsoft.graph.security.mapgOnboardAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mapgOnboardAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MapgOnboardAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3498,17 +3348,16 @@ pub struct MapgOnboardAuditRecord {
 
 /// Complex type `microsoft.graph.security.mapgPolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mapgPolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MapgPolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3518,17 +3367,16 @@ pub struct MapgPolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.mapgRemediationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mapgRemediationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MapgRemediationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3538,17 +3386,16 @@ pub struct MapgRemediationAuditRecord {
 
 /// Complex type `microsoft.graph.security.mcasAlertsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mcasAlertsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct McasAlertsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3558,17 +3405,16 @@ pub struct McasAlertsAuditRecord {
 
 /// Complex type `microsoft.graph.security.mdaAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mdaAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MdaAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3578,17 +3424,16 @@ pub struct MdaAuditRecord {
 
 /// Complex type `microsoft.graph.security.mdaDataSecuritySignalRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mdaDataSecuritySignalRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MdaDataSecuritySignalRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3598,17 +3443,16 @@ pub struct MdaDataSecuritySignalRecord {
 
 /// Complex type `microsoft.graph.security.mDASHAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mDASHAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MdashAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3618,17 +3462,16 @@ pub struct MdashAuditRecord {
 
 /// Complex type `microsoft.graph.security.mdatpAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mdatpAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MdatpAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3638,17 +3481,16 @@ pub struct MdatpAuditRecord {
 
 /// Complex type `microsoft.graph.security.mdcEventsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mdcEventsRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MdcEventsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3658,17 +3500,16 @@ pub struct MdcEventsRecord {
 
 /// Complex type `microsoft.graph.security.mdiAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mdiAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MdiAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3678,17 +3519,16 @@ pub struct MdiAuditRecord {
 
 /// Complex type `microsoft.graph.security.meshWorldsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.meshWorldsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MeshWorldsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3698,7 +3538,7 @@ pub struct MeshWorldsAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoft365BackupBackupItemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoft365BackupBackupItemAuditRecord",
     tagged
@@ -3707,11 +3547,10 @@ pub struct MeshWorldsAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct Microsoft365BackupBackupItemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3721,7 +3560,7 @@ pub struct Microsoft365BackupBackupItemAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoft365BackupBackupPolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoft365BackupBackupPolicyAuditRecord",
     tagged
@@ -3730,11 +3569,10 @@ pub struct Microsoft365BackupBackupItemAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct Microsoft365BackupBackupPolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3744,7 +3582,7 @@ pub struct Microsoft365BackupBackupPolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoft365BackupGranularBrowseTaskAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoft365BackupGranularBrowseTaskAuditRecord",
     tagged
@@ -3753,11 +3591,10 @@ pub struct Microsoft365BackupBackupPolicyAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct Microsoft365BackupGranularBrowseTaskAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3767,7 +3604,7 @@ pub struct Microsoft365BackupGranularBrowseTaskAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoft365BackupRestoreItemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoft365BackupRestoreItemAuditRecord",
     tagged
@@ -3776,11 +3613,10 @@ pub struct Microsoft365BackupGranularBrowseTaskAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct Microsoft365BackupRestoreItemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3790,7 +3626,7 @@ pub struct Microsoft365BackupRestoreItemAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoft365BackupRestoreTaskAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoft365BackupRestoreTaskAuditRecord",
     tagged
@@ -3799,11 +3635,10 @@ pub struct Microsoft365BackupRestoreItemAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct Microsoft365BackupRestoreTaskAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3813,7 +3648,7 @@ pub struct Microsoft365BackupRestoreTaskAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoft365CopilotScheduledPromptAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoft365CopilotScheduledPromptAuditRecord",
     tagged
@@ -3822,11 +3657,10 @@ pub struct Microsoft365BackupRestoreTaskAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct Microsoft365CopilotScheduledPromptAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3836,7 +3670,7 @@ pub struct Microsoft365CopilotScheduledPromptAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftDefenderExpertsXDRAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftDefenderExpertsXDRAuditRecord",
     tagged
@@ -3845,11 +3679,10 @@ pub struct Microsoft365CopilotScheduledPromptAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftDefenderExpertsXdrAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3859,17 +3692,16 @@ pub struct MicrosoftDefenderExpertsXdrAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftFlowAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftFlowAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftFlowAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3879,17 +3711,16 @@ pub struct MicrosoftFlowAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftFormsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftFormsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftFormsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3899,17 +3730,16 @@ pub struct MicrosoftFormsAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftGraphDataConnectConsent`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftGraphDataConnectConsent", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftGraphDataConnectConsent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3919,17 +3749,16 @@ pub struct MicrosoftGraphDataConnectConsent {
 
 /// Complex type `microsoft.graph.security.microsoftGraphDataConnectOperation`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftGraphDataConnectOperation", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftGraphDataConnectOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3939,7 +3768,7 @@ pub struct MicrosoftGraphDataConnectOperation {
 
 /// Complex type `microsoft.graph.security.microsoftPurviewDataCatalogOperationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftPurviewDataCatalogOperationRecord",
     tagged
@@ -3948,11 +3777,10 @@ pub struct MicrosoftGraphDataConnectOperation {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftPurviewDataCatalogOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3962,7 +3790,7 @@ pub struct MicrosoftPurviewDataCatalogOperationRecord {
 
 /// Complex type `microsoft.graph.security.microsoftPurviewDataMapOperationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftPurviewDataMapOperationRecord",
     tagged
@@ -3971,11 +3799,10 @@ pub struct MicrosoftPurviewDataCatalogOperationRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftPurviewDataMapOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3985,7 +3812,7 @@ pub struct MicrosoftPurviewDataMapOperationRecord {
 
 /// Complex type `microsoft.graph.security.microsoftPurviewMetadataPolicyOperationRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftPurviewMetadataPolicyOperationRecord",
     tagged
@@ -3994,11 +3821,10 @@ pub struct MicrosoftPurviewDataMapOperationRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftPurviewMetadataPolicyOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4008,17 +3834,16 @@ pub struct MicrosoftPurviewMetadataPolicyOperationRecord {
 
 /// Complex type `microsoft.graph.security.microsoftPurviewPolicyOperationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftPurviewPolicyOperationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftPurviewPolicyOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4028,17 +3853,16 @@ pub struct MicrosoftPurviewPolicyOperationRecord {
 
 /// Complex type `microsoft.graph.security.microsoftPurviewPrivacyAuditEvent`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftPurviewPrivacyAuditEvent", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftPurviewPrivacyAuditEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4048,7 +3872,7 @@ pub struct MicrosoftPurviewPrivacyAuditEvent {
 
 /// Complex type `microsoft.graph.security.microsoftPurviewUnifiedCatalogOperationRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftPurviewUnifiedCatalogOperationRecord",
     tagged
@@ -4057,11 +3881,10 @@ pub struct MicrosoftPurviewPrivacyAuditEvent {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftPurviewUnifiedCatalogOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4071,17 +3894,16 @@ pub struct MicrosoftPurviewUnifiedCatalogOperationRecord {
 
 /// Complex type `microsoft.graph.security.microsoftStreamAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftStreamAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftStreamAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4091,17 +3913,16 @@ pub struct MicrosoftStreamAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsAdminAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftTeamsAdminAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsAdminAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4111,17 +3932,16 @@ pub struct MicrosoftTeamsAdminAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsAnalyticsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftTeamsAnalyticsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsAnalyticsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4131,17 +3951,16 @@ pub struct MicrosoftTeamsAnalyticsAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftTeamsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4151,17 +3970,16 @@ pub struct MicrosoftTeamsAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsDeviceAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftTeamsDeviceAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsDeviceAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4171,7 +3989,7 @@ pub struct MicrosoftTeamsDeviceAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsRetentionLabelActionAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftTeamsRetentionLabelActionAuditRecord",
     tagged
@@ -4180,11 +3998,10 @@ pub struct MicrosoftTeamsDeviceAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsRetentionLabelActionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4194,7 +4011,7 @@ pub struct MicrosoftTeamsRetentionLabelActionAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsSensitivityLabelActionAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.microsoftTeamsSensitivityLabelActionAuditRecord",
     tagged
@@ -4203,11 +4020,10 @@ pub struct MicrosoftTeamsRetentionLabelActionAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsSensitivityLabelActionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4217,17 +4033,16 @@ pub struct MicrosoftTeamsSensitivityLabelActionAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsShiftsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftTeamsShiftsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsShiftsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4237,17 +4052,16 @@ pub struct MicrosoftTeamsShiftsAuditRecord {
 
 /// Complex type `microsoft.graph.security.microsoftTeamsUserConcernAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.microsoftTeamsUserConcernAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftTeamsUserConcernAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4257,17 +4071,16 @@ pub struct MicrosoftTeamsUserConcernAuditRecord {
 
 /// Complex type `microsoft.graph.security.mipAutoLabelExchangeItemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mipAutoLabelExchangeItemAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelExchangeItemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4277,7 +4090,7 @@ pub struct MipAutoLabelExchangeItemAuditRecord {
 
 /// Complex type `microsoft.graph.security.mipAutoLabelProgressFeedbackAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.mipAutoLabelProgressFeedbackAuditRecord",
     tagged
@@ -4286,11 +4099,10 @@ pub struct MipAutoLabelExchangeItemAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelProgressFeedbackAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4300,17 +4112,16 @@ pub struct MipAutoLabelProgressFeedbackAuditRecord {
 
 /// Complex type `microsoft.graph.security.mipAutoLabelSharePointItemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mipAutoLabelSharePointItemAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelSharePointItemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4320,7 +4131,7 @@ pub struct MipAutoLabelSharePointItemAuditRecord {
 
 /// Complex type `microsoft.graph.security.mipAutoLabelSharePointPolicyLocationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.mipAutoLabelSharePointPolicyLocationAuditRecord",
     tagged
@@ -4329,11 +4140,10 @@ pub struct MipAutoLabelSharePointItemAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelSharePointPolicyLocationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4344,7 +4154,7 @@ pub struct MipAutoLabelSharePointPolicyLocationAuditRecord {
 /// Complex type `microsoft.graph.security.mipAutoLabelSimulationSharePointCompletionRecord`,
 /// derived from [`AuditData`](super::AuditData). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.mipAutoLabelSimulationSharePointCompletionRecord",
     tagged
@@ -4353,11 +4163,10 @@ pub struct MipAutoLabelSharePointPolicyLocationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelSimulationSharePointCompletionRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4367,7 +4176,7 @@ pub struct MipAutoLabelSimulationSharePointCompletionRecord {
 
 /// Complex type `microsoft.graph.security.mipAutoLabelSimulationSharePointProgressRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.mipAutoLabelSimulationSharePointProgressRecord",
     tagged
@@ -4376,11 +4185,10 @@ pub struct MipAutoLabelSimulationSharePointCompletionRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelSimulationSharePointProgressRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4390,7 +4198,7 @@ pub struct MipAutoLabelSimulationSharePointProgressRecord {
 
 /// Complex type `microsoft.graph.security.mipAutoLabelSimulationStatisticsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.mipAutoLabelSimulationStatisticsRecord",
     tagged
@@ -4399,11 +4207,10 @@ pub struct MipAutoLabelSimulationSharePointProgressRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MipAutoLabelSimulationStatisticsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4413,17 +4220,16 @@ pub struct MipAutoLabelSimulationStatisticsRecord {
 
 /// Complex type `microsoft.graph.security.mipExactDataMatchAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mipExactDataMatchAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MipExactDataMatchAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4433,17 +4239,16 @@ pub struct MipExactDataMatchAuditRecord {
 
 /// Complex type `microsoft.graph.security.mipLabelAnalyticsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mipLabelAnalyticsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MipLabelAnalyticsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4453,17 +4258,16 @@ pub struct MipLabelAnalyticsAuditRecord {
 
 /// Complex type `microsoft.graph.security.mipLabelAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mipLabelAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MipLabelAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4473,17 +4277,16 @@ pub struct MipLabelAuditRecord {
 
 /// Complex type `microsoft.graph.security.mosAgentInfoRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mosAgentInfoRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MosAgentInfoRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4493,17 +4296,16 @@ pub struct MosAgentInfoRecord {
 
 /// Complex type `microsoft.graph.security.mosAgentInfoRecordV2`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mosAgentInfoRecordV2", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MosAgentInfoRecordV2 {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4513,17 +4315,16 @@ pub struct MosAgentInfoRecordV2 {
 
 /// Complex type `microsoft.graph.security.ms365dCustomDetectionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ms365dCustomDetectionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct Ms365dCustomDetectionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4533,17 +4334,16 @@ pub struct Ms365dCustomDetectionAuditRecord {
 
 /// Complex type `microsoft.graph.security.ms365dIncidentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ms365dIncidentAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct Ms365dIncidentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4553,17 +4353,16 @@ pub struct Ms365dIncidentAuditRecord {
 
 /// Complex type `microsoft.graph.security.ms365dSuppressionRuleAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ms365dSuppressionRuleAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct Ms365dSuppressionRuleAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4573,17 +4372,16 @@ pub struct Ms365dSuppressionRuleAuditRecord {
 
 /// Complex type `microsoft.graph.security.msdeCustomCollectionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.msdeCustomCollectionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MsdeCustomCollectionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4593,17 +4391,16 @@ pub struct MsdeCustomCollectionAuditRecord {
 
 /// Complex type `microsoft.graph.security.msdeGeneralSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.msdeGeneralSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MsdeGeneralSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4613,17 +4410,16 @@ pub struct MsdeGeneralSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.msdeIndicatorsSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.msdeIndicatorsSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MsdeIndicatorsSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4633,17 +4429,16 @@ pub struct MsdeIndicatorsSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.msdeResponseActionsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.msdeResponseActionsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MsdeResponseActionsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4653,17 +4448,16 @@ pub struct MsdeResponseActionsAuditRecord {
 
 /// Complex type `microsoft.graph.security.msdeRolesSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.msdeRolesSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MsdeRolesSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4673,7 +4467,7 @@ pub struct MsdeRolesSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.mspVectorSearchContentMetadataAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.mspVectorSearchContentMetadataAuditRecord",
     tagged
@@ -4682,11 +4476,10 @@ pub struct MsdeRolesSettingsAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct MspVectorSearchContentMetadataAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4696,17 +4489,16 @@ pub struct MspVectorSearchContentMetadataAuditRecord {
 
 /// Complex type `microsoft.graph.security.msticNationStateNotificationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.msticNationStateNotificationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MsticNationStateNotificationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4716,17 +4508,16 @@ pub struct MsticNationStateNotificationRecord {
 
 /// Complex type `microsoft.graph.security.multiStageDispositionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.multiStageDispositionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiStageDispositionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4736,17 +4527,16 @@ pub struct MultiStageDispositionAuditRecord {
 
 /// Complex type `microsoft.graph.security.myAnalyticsSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.myAnalyticsSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct MyAnalyticsSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4756,17 +4546,16 @@ pub struct MyAnalyticsSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.noisyAlertPolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.noisyAlertPolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct NoisyAlertPolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4776,17 +4565,16 @@ pub struct NoisyAlertPolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.officeNativeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.officeNativeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct OfficeNativeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4796,17 +4584,16 @@ pub struct OfficeNativeAuditRecord {
 
 /// Complex type `microsoft.graph.security.omePortalAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.omePortalAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct OmePortalAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4816,7 +4603,7 @@ pub struct OmePortalAuditRecord {
 
 /// Complex type `microsoft.graph.security.onDemandSharePointClassificationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.onDemandSharePointClassificationAuditRecord",
     tagged
@@ -4825,11 +4612,10 @@ pub struct OmePortalAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct OnDemandSharePointClassificationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4839,7 +4625,7 @@ pub struct OnDemandSharePointClassificationAuditRecord {
 
 /// Complex type `microsoft.graph.security.onPremisesFileShareScannerDLPAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.onPremisesFileShareScannerDLPAuditRecord",
     tagged
@@ -4848,11 +4634,10 @@ pub struct OnDemandSharePointClassificationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesFileShareScannerDlpAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4862,7 +4647,7 @@ pub struct OnPremisesFileShareScannerDlpAuditRecord {
 
 /// Complex type `microsoft.graph.security.onPremisesSharePointScannerDLPAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.onPremisesSharePointScannerDLPAuditRecord",
     tagged
@@ -4871,11 +4656,10 @@ pub struct OnPremisesFileShareScannerDlpAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesSharePointScannerDlpAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4885,17 +4669,16 @@ pub struct OnPremisesSharePointScannerDlpAuditRecord {
 
 /// Complex type `microsoft.graph.security.oneDriveAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.oneDriveAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct OneDriveAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4905,17 +4688,16 @@ pub struct OneDriveAuditRecord {
 
 /// Complex type `microsoft.graph.security.organizationalDataInM365AuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.organizationalDataInM365AuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationalDataInM365AuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4925,17 +4707,16 @@ pub struct OrganizationalDataInM365AuditRecord {
 
 /// Complex type `microsoft.graph.security.outlookCopilotAutomationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.outlookCopilotAutomationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookCopilotAutomationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4945,7 +4726,7 @@ pub struct OutlookCopilotAutomationAuditRecord {
 
 /// Complex type `microsoft.graph.security.owaGetAccessTokenForResourceAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.owaGetAccessTokenForResourceAuditRecord",
     tagged
@@ -4954,11 +4735,10 @@ pub struct OutlookCopilotAutomationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct OwaGetAccessTokenForResourceAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4968,17 +4748,16 @@ pub struct OwaGetAccessTokenForResourceAuditRecord {
 
 /// Complex type `microsoft.graph.security.p4AIRiskScoreRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.p4AIRiskScoreRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct P4AiRiskScoreRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4988,17 +4767,16 @@ pub struct P4AiRiskScoreRecord {
 
 /// Complex type `microsoft.graph.security.p4aiAssessmentCategoryRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.p4aiAssessmentCategoryRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct P4aiAssessmentCategoryRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5008,17 +4786,16 @@ pub struct P4aiAssessmentCategoryRecord {
 
 /// Complex type `microsoft.graph.security.p4aiAssessmentFabricScannerRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.p4aiAssessmentFabricScannerRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct P4aiAssessmentFabricScannerRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5028,17 +4805,16 @@ pub struct P4aiAssessmentFabricScannerRecord {
 
 /// Complex type `microsoft.graph.security.p4aiAssessmentLocationResultRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.p4aiAssessmentLocationResultRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct P4aiAssessmentLocationResultRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5048,17 +4824,16 @@ pub struct P4aiAssessmentLocationResultRecord {
 
 /// Complex type `microsoft.graph.security.p4aiAssessmentRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.p4aiAssessmentRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct P4aiAssessmentRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5068,17 +4843,16 @@ pub struct P4aiAssessmentRecord {
 
 /// Complex type `microsoft.graph.security.peopleAdminSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.peopleAdminSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleAdminSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5088,17 +4862,16 @@ pub struct PeopleAdminSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.physicalBadgingSignalAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.physicalBadgingSignalAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PhysicalBadgingSignalAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5108,17 +4881,16 @@ pub struct PhysicalBadgingSignalAuditRecord {
 
 /// Complex type `microsoft.graph.security.placesDirectoryAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.placesDirectoryAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacesDirectoryAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5128,17 +4900,16 @@ pub struct PlacesDirectoryAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerChatMessageAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerChatMessageAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerChatMessageAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5148,17 +4919,16 @@ pub struct PlannerChatMessageAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerChatMessageListAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerChatMessageListAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerChatMessageListAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5168,17 +4938,16 @@ pub struct PlannerChatMessageListAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerCopyPlanAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerCopyPlanAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerCopyPlanAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5188,17 +4957,16 @@ pub struct PlannerCopyPlanAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerGoalAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerGoalAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerGoalAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5208,17 +4976,16 @@ pub struct PlannerGoalAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerGoalListAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerGoalListAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerGoalListAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5228,17 +4995,16 @@ pub struct PlannerGoalListAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerPlanAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerPlanAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerPlanAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5248,17 +5014,16 @@ pub struct PlannerPlanAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerPlanListAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerPlanListAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerPlanListAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5268,7 +5033,7 @@ pub struct PlannerPlanListAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerPlanSensitivityLabelAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.plannerPlanSensitivityLabelAuditRecord",
     tagged
@@ -5277,11 +5042,10 @@ pub struct PlannerPlanListAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PlannerPlanSensitivityLabelAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5291,17 +5055,16 @@ pub struct PlannerPlanSensitivityLabelAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerRosterAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerRosterAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerRosterAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5311,7 +5074,7 @@ pub struct PlannerRosterAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerRosterSensitivityLabelAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.plannerRosterSensitivityLabelAuditRecord",
     tagged
@@ -5320,11 +5083,10 @@ pub struct PlannerRosterAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PlannerRosterSensitivityLabelAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5334,17 +5096,16 @@ pub struct PlannerRosterSensitivityLabelAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerTaskAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerTaskAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerTaskAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5354,17 +5115,16 @@ pub struct PlannerTaskAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerTaskListAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerTaskListAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerTaskListAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5374,17 +5134,16 @@ pub struct PlannerTaskListAuditRecord {
 
 /// Complex type `microsoft.graph.security.plannerTenantSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.plannerTenantSettingsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerTenantSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5394,17 +5153,16 @@ pub struct PlannerTenantSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.policyConfigChangeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.policyConfigChangeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyConfigChangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5414,17 +5172,16 @@ pub struct PolicyConfigChangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerAppsAuditAppRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerAppsAuditAppRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerAppsAuditAppRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5434,17 +5191,16 @@ pub struct PowerAppsAuditAppRecord {
 
 /// Complex type `microsoft.graph.security.powerAppsAuditPlanRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerAppsAuditPlanRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerAppsAuditPlanRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5454,17 +5210,16 @@ pub struct PowerAppsAuditPlanRecord {
 
 /// Complex type `microsoft.graph.security.powerAppsAuditResourceRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerAppsAuditResourceRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerAppsAuditResourceRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5474,17 +5229,16 @@ pub struct PowerAppsAuditResourceRecord {
 
 /// Complex type `microsoft.graph.security.powerBIAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerBIAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerBiAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5494,17 +5248,16 @@ pub struct PowerBiAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerBIDlpAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerBIDlpAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerBiDlpAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5514,17 +5267,16 @@ pub struct PowerBiDlpAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPagesSiteAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerPagesSiteAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerPagesSiteAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5534,17 +5286,16 @@ pub struct PowerPagesSiteAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPlatformAdminDlpAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerPlatformAdminDlpAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformAdminDlpAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5554,7 +5305,7 @@ pub struct PowerPlatformAdminDlpAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPlatformAdminEnvironmentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.powerPlatformAdminEnvironmentAuditRecord",
     tagged
@@ -5563,11 +5314,10 @@ pub struct PowerPlatformAdminDlpAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformAdminEnvironmentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5577,7 +5327,7 @@ pub struct PowerPlatformAdminEnvironmentAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPlatformAdministratorActivityRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.powerPlatformAdministratorActivityRecord",
     tagged
@@ -5586,11 +5336,10 @@ pub struct PowerPlatformAdminEnvironmentAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformAdministratorActivityRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5601,7 +5350,7 @@ pub struct PowerPlatformAdministratorActivityRecord {
 /// Complex type `microsoft.graph.security.powerPlatformLockboxResourceAccessRequestAuditRecord`,
 /// derived from [`AuditData`](super::AuditData). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.powerPlatformLockboxResourceAccessRequestAuditRecord",
     tagged
@@ -5610,11 +5359,10 @@ pub struct PowerPlatformAdministratorActivityRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformLockboxResourceAccessRequestAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5624,7 +5372,7 @@ pub struct PowerPlatformLockboxResourceAccessRequestAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPlatformLockboxResourceCommandAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.powerPlatformLockboxResourceCommandAuditRecord",
     tagged
@@ -5633,11 +5381,10 @@ pub struct PowerPlatformLockboxResourceAccessRequestAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformLockboxResourceCommandAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5647,7 +5394,7 @@ pub struct PowerPlatformLockboxResourceCommandAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPlatformServiceActivityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.powerPlatformServiceActivityAuditRecord",
     tagged
@@ -5656,11 +5403,10 @@ pub struct PowerPlatformLockboxResourceCommandAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformServiceActivityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5670,17 +5416,16 @@ pub struct PowerPlatformServiceActivityAuditRecord {
 
 /// Complex type `microsoft.graph.security.powerPlatformTenantIsolationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.powerPlatformTenantIsolationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerPlatformTenantIsolationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5690,17 +5435,16 @@ pub struct PowerPlatformTenantIsolationRecord {
 
 /// Complex type `microsoft.graph.security.privaPrivacyAssessmentOperationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privaPrivacyAssessmentOperationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivaPrivacyAssessmentOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5710,17 +5454,16 @@ pub struct PrivaPrivacyAssessmentOperationRecord {
 
 /// Complex type `microsoft.graph.security.privaPrivacyConsentOperationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privaPrivacyConsentOperationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivaPrivacyConsentOperationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5730,17 +5473,16 @@ pub struct PrivaPrivacyConsentOperationRecord {
 
 /// Complex type `microsoft.graph.security.privacyDataMatchAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyDataMatchAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyDataMatchAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5750,17 +5492,16 @@ pub struct PrivacyDataMatchAuditRecord {
 
 /// Complex type `microsoft.graph.security.privacyDataMinimizationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyDataMinimizationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyDataMinimizationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5770,17 +5511,16 @@ pub struct PrivacyDataMinimizationRecord {
 
 /// Complex type `microsoft.graph.security.privacyDigestEmailRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyDigestEmailRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyDigestEmailRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5790,17 +5530,16 @@ pub struct PrivacyDigestEmailRecord {
 
 /// Complex type `microsoft.graph.security.privacyOpenAccessAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyOpenAccessAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyOpenAccessAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5810,17 +5549,16 @@ pub struct PrivacyOpenAccessAuditRecord {
 
 /// Complex type `microsoft.graph.security.privacyPortalAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyPortalAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyPortalAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5830,17 +5568,16 @@ pub struct PrivacyPortalAuditRecord {
 
 /// Complex type `microsoft.graph.security.privacyRemediationActionRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyRemediationActionRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyRemediationActionRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5850,17 +5587,16 @@ pub struct PrivacyRemediationActionRecord {
 
 /// Complex type `microsoft.graph.security.privacyRemediationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.privacyRemediationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyRemediationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5870,17 +5606,16 @@ pub struct PrivacyRemediationRecord {
 
 /// Complex type `microsoft.graph.security.projectAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.projectAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5890,7 +5625,7 @@ pub struct ProjectAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebAssignedToMeSettingsAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.projectForTheWebAssignedToMeSettingsAuditRecord",
     tagged
@@ -5899,11 +5634,10 @@ pub struct ProjectAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebAssignedToMeSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5913,17 +5647,16 @@ pub struct ProjectForTheWebAssignedToMeSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebProjectAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.projectForTheWebProjectAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebProjectAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5933,7 +5666,7 @@ pub struct ProjectForTheWebProjectAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebProjectSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.projectForTheWebProjectSettingsAuditRecord",
     tagged
@@ -5942,11 +5675,10 @@ pub struct ProjectForTheWebProjectAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebProjectSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5956,17 +5688,16 @@ pub struct ProjectForTheWebProjectSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebRoadmapAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.projectForTheWebRoadmapAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebRoadmapAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5976,7 +5707,7 @@ pub struct ProjectForTheWebRoadmapAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebRoadmapItemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.projectForTheWebRoadmapItemAuditRecord",
     tagged
@@ -5985,11 +5716,10 @@ pub struct ProjectForTheWebRoadmapAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebRoadmapItemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5999,7 +5729,7 @@ pub struct ProjectForTheWebRoadmapItemAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebRoadmapSettingsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.projectForTheWebRoadmapSettingsAuditRecord",
     tagged
@@ -6008,11 +5738,10 @@ pub struct ProjectForTheWebRoadmapItemAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebRoadmapSettingsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6022,17 +5751,16 @@ pub struct ProjectForTheWebRoadmapSettingsAuditRecord {
 
 /// Complex type `microsoft.graph.security.projectForTheWebTaskAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.projectForTheWebTaskAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectForTheWebTaskAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6042,17 +5770,16 @@ pub struct ProjectForTheWebTaskAuditRecord {
 
 /// Complex type `microsoft.graph.security.publicFolderAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.publicFolderAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PublicFolderAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6062,17 +5789,16 @@ pub struct PublicFolderAuditRecord {
 
 /// Complex type `microsoft.graph.security.purviewInsiderRiskAlertsRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.purviewInsiderRiskAlertsRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PurviewInsiderRiskAlertsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6082,17 +5808,16 @@ pub struct PurviewInsiderRiskAlertsRecord {
 
 /// Complex type `microsoft.graph.security.purviewInsiderRiskCasesRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.purviewInsiderRiskCasesRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PurviewInsiderRiskCasesRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6102,17 +5827,16 @@ pub struct PurviewInsiderRiskCasesRecord {
 
 /// Complex type `microsoft.graph.security.purviewMCRecommendationRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.purviewMCRecommendationRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PurviewMcRecommendationRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6122,17 +5846,16 @@ pub struct PurviewMcRecommendationRecord {
 
 /// Complex type `microsoft.graph.security.purviewPostureAgentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.purviewPostureAgentAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct PurviewPostureAgentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6142,17 +5865,16 @@ pub struct PurviewPostureAgentAuditRecord {
 
 /// Complex type `microsoft.graph.security.quarantineAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.quarantineAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct QuarantineAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6162,17 +5884,16 @@ pub struct QuarantineAuditRecord {
 
 /// Complex type `microsoft.graph.security.recordsManagementAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.recordsManagementAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct RecordsManagementAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6182,17 +5903,16 @@ pub struct RecordsManagementAuditRecord {
 
 /// Complex type `microsoft.graph.security.reportSubmission`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.reportSubmission", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ReportSubmission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6202,17 +5922,16 @@ pub struct ReportSubmission {
 
 /// Complex type `microsoft.graph.security.reportSubmissionResultDetail`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.reportSubmissionResultDetail", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ReportSubmissionResultDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6222,17 +5941,16 @@ pub struct ReportSubmissionResultDetail {
 
 /// Complex type `microsoft.graph.security.restrictedModeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.restrictedModeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct RestrictedModeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6242,17 +5960,16 @@ pub struct RestrictedModeAuditRecord {
 
 /// Complex type `microsoft.graph.security.retentionPolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionPolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionPolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6262,17 +5979,16 @@ pub struct RetentionPolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.rtiOperationsAgentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.rtiOperationsAgentAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct RtiOperationsAgentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6282,17 +5998,16 @@ pub struct RtiOperationsAgentAuditRecord {
 
 /// Complex type `microsoft.graph.security.sbpConfigurationEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sbpConfigurationEventRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SbpConfigurationEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6302,17 +6017,16 @@ pub struct SbpConfigurationEventRecord {
 
 /// Complex type `microsoft.graph.security.sbpUsageEventRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sbpUsageEventRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SbpUsageEventRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6322,17 +6036,16 @@ pub struct SbpUsageEventRecord {
 
 /// Complex type `microsoft.graph.security.scoreEvidence`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.scoreEvidence", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ScoreEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6342,17 +6055,16 @@ pub struct ScoreEvidence {
 
 /// Complex type `microsoft.graph.security.scorePlatformGenericAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.scorePlatformGenericAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ScorePlatformGenericAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6362,17 +6074,16 @@ pub struct ScorePlatformGenericAuditRecord {
 
 /// Complex type `microsoft.graph.security.scriptRunAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.scriptRunAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ScriptRunAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6382,17 +6093,16 @@ pub struct ScriptRunAuditRecord {
 
 /// Complex type `microsoft.graph.security.searchAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.searchAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6402,17 +6112,16 @@ pub struct SearchAuditRecord {
 
 /// Complex type `microsoft.graph.security.securityComplianceAlertRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.securityComplianceAlertRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityComplianceAlertRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6422,7 +6131,7 @@ pub struct SecurityComplianceAlertRecord {
 
 /// Complex type `microsoft.graph.security.securityComplianceCenterEOPCmdletAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.securityComplianceCenterEOPCmdletAuditRecord",
     tagged
@@ -6431,11 +6140,10 @@ pub struct SecurityComplianceAlertRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SecurityComplianceCenterEopCmdletAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6445,17 +6153,16 @@ pub struct SecurityComplianceCenterEopCmdletAuditRecord {
 
 /// Complex type `microsoft.graph.security.securityComplianceInsightsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.securityComplianceInsightsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityComplianceInsightsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6465,17 +6172,16 @@ pub struct SecurityComplianceInsightsAuditRecord {
 
 /// Complex type `microsoft.graph.security.securityComplianceRBACAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.securityComplianceRBACAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityComplianceRbacAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6485,7 +6191,7 @@ pub struct SecurityComplianceRbacAuditRecord {
 
 /// Complex type `microsoft.graph.security.securityComplianceUserChangeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.securityComplianceUserChangeAuditRecord",
     tagged
@@ -6494,11 +6200,10 @@ pub struct SecurityComplianceRbacAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SecurityComplianceUserChangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6508,7 +6213,7 @@ pub struct SecurityComplianceUserChangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.securityCopilotIdentityManagementAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.securityCopilotIdentityManagementAuditRecord",
     tagged
@@ -6517,11 +6222,10 @@ pub struct SecurityComplianceUserChangeAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SecurityCopilotIdentityManagementAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6531,7 +6235,7 @@ pub struct SecurityCopilotIdentityManagementAuditRecord {
 
 /// Complex type `microsoft.graph.security.securityDevelopmentLifecycleAILogAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.securityDevelopmentLifecycleAILogAuditRecord",
     tagged
@@ -6540,11 +6244,10 @@ pub struct SecurityCopilotIdentityManagementAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SecurityDevelopmentLifecycleAiLogAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6554,7 +6257,7 @@ pub struct SecurityDevelopmentLifecycleAiLogAuditRecord {
 
 /// Complex type `microsoft.graph.security.sensitiveInfoRemediationAgentDataRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sensitiveInfoRemediationAgentDataRecord",
     tagged
@@ -6563,11 +6266,10 @@ pub struct SecurityDevelopmentLifecycleAiLogAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SensitiveInfoRemediationAgentDataRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6577,17 +6279,16 @@ pub struct SensitiveInfoRemediationAgentDataRecord {
 
 /// Complex type `microsoft.graph.security.sensitivityLabelActionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sensitivityLabelActionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabelActionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6597,7 +6298,7 @@ pub struct SensitivityLabelActionAuditRecord {
 
 /// Complex type `microsoft.graph.security.sensitivityLabelPolicyMatchAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sensitivityLabelPolicyMatchAuditRecord",
     tagged
@@ -6606,11 +6307,10 @@ pub struct SensitivityLabelActionAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabelPolicyMatchAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6620,7 +6320,7 @@ pub struct SensitivityLabelPolicyMatchAuditRecord {
 
 /// Complex type `microsoft.graph.security.sensitivityLabeledFileActionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sensitivityLabeledFileActionAuditRecord",
     tagged
@@ -6629,11 +6329,10 @@ pub struct SensitivityLabelPolicyMatchAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabeledFileActionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6643,17 +6342,16 @@ pub struct SensitivityLabeledFileActionAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelAIToolAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelAIToolAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelAiToolAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6663,17 +6361,16 @@ pub struct SentinelAiToolAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelGraphAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelGraphAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelGraphAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6683,17 +6380,16 @@ pub struct SentinelGraphAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelJobAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelJobAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelJobAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6703,17 +6399,16 @@ pub struct SentinelJobAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelKQLOnLakeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelKQLOnLakeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelKqlOnLakeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6723,17 +6418,16 @@ pub struct SentinelKqlOnLakeAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelLakeDataOnboardingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelLakeDataOnboardingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelLakeDataOnboardingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6743,17 +6437,16 @@ pub struct SentinelLakeDataOnboardingAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelLakeEncryptionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelLakeEncryptionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelLakeEncryptionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6763,17 +6456,16 @@ pub struct SentinelLakeEncryptionAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelLakeOnboardingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelLakeOnboardingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelLakeOnboardingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6783,17 +6475,16 @@ pub struct SentinelLakeOnboardingAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelNotebookOnLakeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelNotebookOnLakeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelNotebookOnLakeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6803,17 +6494,16 @@ pub struct SentinelNotebookOnLakeAuditRecord {
 
 /// Complex type `microsoft.graph.security.sentinelPackageAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sentinelPackageAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SentinelPackageAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6823,7 +6513,7 @@ pub struct SentinelPackageAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointAppPermissionOperationAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sharePointAppPermissionOperationAuditRecord",
     tagged
@@ -6832,11 +6522,10 @@ pub struct SentinelPackageAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SharePointAppPermissionOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6846,17 +6535,16 @@ pub struct SharePointAppPermissionOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6866,17 +6554,16 @@ pub struct SharePointAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointCommentOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointCommentOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointCommentOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6886,7 +6573,7 @@ pub struct SharePointCommentOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointContentSecurityPolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sharePointContentSecurityPolicyAuditRecord",
     tagged
@@ -6895,11 +6582,10 @@ pub struct SharePointCommentOperationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SharePointContentSecurityPolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6909,7 +6595,7 @@ pub struct SharePointContentSecurityPolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointContentTypeOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sharePointContentTypeOperationAuditRecord",
     tagged
@@ -6918,11 +6604,10 @@ pub struct SharePointContentSecurityPolicyAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SharePointContentTypeOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6932,17 +6617,16 @@ pub struct SharePointContentTypeOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointESignatureAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointESignatureAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointESignatureAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6952,17 +6636,16 @@ pub struct SharePointESignatureAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointFieldOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointFieldOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointFieldOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6972,17 +6655,16 @@ pub struct SharePointFieldOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointFileOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointFileOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointFileOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -6992,7 +6674,7 @@ pub struct SharePointFileOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointListItemOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.sharePointListItemOperationAuditRecord",
     tagged
@@ -7001,11 +6683,10 @@ pub struct SharePointFileOperationAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SharePointListItemOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7015,17 +6696,16 @@ pub struct SharePointListItemOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointListOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointListOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointListOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7035,17 +6715,16 @@ pub struct SharePointListOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.sharePointSharingOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sharePointSharingOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointSharingOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7055,17 +6734,16 @@ pub struct SharePointSharingOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.skypeForBusinessCmdletsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.skypeForBusinessCmdletsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SkypeForBusinessCmdletsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7075,17 +6753,16 @@ pub struct SkypeForBusinessCmdletsAuditRecord {
 
 /// Complex type `microsoft.graph.security.skypeForBusinessPSTNUsageAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.skypeForBusinessPSTNUsageAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SkypeForBusinessPstnUsageAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7095,7 +6772,7 @@ pub struct SkypeForBusinessPstnUsageAuditRecord {
 
 /// Complex type `microsoft.graph.security.skypeForBusinessUsersBlockedAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.skypeForBusinessUsersBlockedAuditRecord",
     tagged
@@ -7104,11 +6781,10 @@ pub struct SkypeForBusinessPstnUsageAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SkypeForBusinessUsersBlockedAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7118,17 +6794,16 @@ pub struct SkypeForBusinessUsersBlockedAuditRecord {
 
 /// Complex type `microsoft.graph.security.sonarDetonationContentMetadata`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sonarDetonationContentMetadata", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SonarDetonationContentMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7138,17 +6813,16 @@ pub struct SonarDetonationContentMetadata {
 
 /// Complex type `microsoft.graph.security.sonarDetonationEntityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sonarDetonationEntityAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SonarDetonationEntityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7158,17 +6832,16 @@ pub struct SonarDetonationEntityAuditRecord {
 
 /// Complex type `microsoft.graph.security.sonarFileDetonationEntityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sonarFileDetonationEntityAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SonarFileDetonationEntityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7178,17 +6851,16 @@ pub struct SonarFileDetonationEntityAuditRecord {
 
 /// Complex type `microsoft.graph.security.sonarSubmissionEntityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sonarSubmissionEntityAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SonarSubmissionEntityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7198,17 +6870,16 @@ pub struct SonarSubmissionEntityAuditRecord {
 
 /// Complex type `microsoft.graph.security.sonarUrlDetonationEntityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sonarUrlDetonationEntityAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SonarUrlDetonationEntityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7218,17 +6889,16 @@ pub struct SonarUrlDetonationEntityAuditRecord {
 
 /// Complex type `microsoft.graph.security.sparkCoreCustomLivePoolRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sparkCoreCustomLivePoolRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SparkCoreCustomLivePoolRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7238,17 +6908,16 @@ pub struct SparkCoreCustomLivePoolRecord {
 
 /// Complex type `microsoft.graph.security.submissionEntityAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.submissionEntityAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionEntityAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7258,7 +6927,7 @@ pub struct SubmissionEntityAuditRecord {
 
 /// Complex type `microsoft.graph.security.supervisoryReviewDayXInsightsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.supervisoryReviewDayXInsightsAuditRecord",
     tagged
@@ -7267,11 +6936,10 @@ pub struct SubmissionEntityAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SupervisoryReviewDayXInsightsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7281,17 +6949,16 @@ pub struct SupervisoryReviewDayXInsightsAuditRecord {
 
 /// Complex type `microsoft.graph.security.syntheticProbeAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.syntheticProbeAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct SyntheticProbeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7301,17 +6968,16 @@ pub struct SyntheticProbeAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamCopilotInteractionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.teamCopilotInteractionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamCopilotInteractionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7321,17 +6987,16 @@ pub struct TeamCopilotInteractionAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamsEasyApprovalsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.teamsEasyApprovalsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsEasyApprovalsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7341,7 +7006,7 @@ pub struct TeamsEasyApprovalsAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamsEvalDataHubAdminOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.teamsEvalDataHubAdminOperationAuditRecord",
     tagged
@@ -7350,11 +7015,10 @@ pub struct TeamsEasyApprovalsAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct TeamsEvalDataHubAdminOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7364,17 +7028,16 @@ pub struct TeamsEvalDataHubAdminOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamsEvalDataHubDataAccessAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.teamsEvalDataHubDataAccessAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsEvalDataHubDataAccessAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7384,7 +7047,7 @@ pub struct TeamsEvalDataHubDataAccessAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamsEvalDataHubPermissionChangeAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.teamsEvalDataHubPermissionChangeAuditRecord",
     tagged
@@ -7393,11 +7056,10 @@ pub struct TeamsEvalDataHubDataAccessAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct TeamsEvalDataHubPermissionChangeAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7407,17 +7069,16 @@ pub struct TeamsEvalDataHubPermissionChangeAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamsHealthcareAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.teamsHealthcareAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsHealthcareAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7427,17 +7088,16 @@ pub struct TeamsHealthcareAuditRecord {
 
 /// Complex type `microsoft.graph.security.teamsUpdatesAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.teamsUpdatesAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsUpdatesAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7447,17 +7107,16 @@ pub struct TeamsUpdatesAuditRecord {
 
 /// Complex type `microsoft.graph.security.tenantAllowBlockListAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.tenantAllowBlockListAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TenantAllowBlockListAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7467,17 +7126,16 @@ pub struct TenantAllowBlockListAuditRecord {
 
 /// Complex type `microsoft.graph.security.threatFinderAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatFinderAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatFinderAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7487,17 +7145,16 @@ pub struct ThreatFinderAuditRecord {
 
 /// Complex type `microsoft.graph.security.threatIntelligenceAtpContentData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatIntelligenceAtpContentData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatIntelligenceAtpContentData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7507,17 +7164,16 @@ pub struct ThreatIntelligenceAtpContentData {
 
 /// Complex type `microsoft.graph.security.threatIntelligenceExportAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatIntelligenceExportAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatIntelligenceExportAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7527,17 +7183,16 @@ pub struct ThreatIntelligenceExportAuditRecord {
 
 /// Complex type `microsoft.graph.security.threatIntelligenceMailData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatIntelligenceMailData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatIntelligenceMailData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7547,17 +7202,16 @@ pub struct ThreatIntelligenceMailData {
 
 /// Complex type `microsoft.graph.security.threatIntelligenceObjectAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatIntelligenceObjectAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatIntelligenceObjectAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7567,17 +7221,16 @@ pub struct ThreatIntelligenceObjectAuditRecord {
 
 /// Complex type `microsoft.graph.security.threatIntelligenceUrlClickData`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatIntelligenceUrlClickData", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatIntelligenceUrlClickData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7587,17 +7240,16 @@ pub struct ThreatIntelligenceUrlClickData {
 
 /// Complex type `microsoft.graph.security.todoAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.todoAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TodoAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7607,17 +7259,16 @@ pub struct TodoAuditRecord {
 
 /// Complex type `microsoft.graph.security.trainableClassifierAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.trainableClassifierAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct TrainableClassifierAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7627,17 +7278,16 @@ pub struct TrainableClassifierAuditRecord {
 
 /// Complex type `microsoft.graph.security.uamOperationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.uamOperationAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UamOperationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7647,17 +7297,16 @@ pub struct UamOperationAuditRecord {
 
 /// Complex type `microsoft.graph.security.unifiedGroupAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.unifiedGroupAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedGroupAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7667,7 +7316,7 @@ pub struct UnifiedGroupAuditRecord {
 
 /// Complex type `microsoft.graph.security.unifiedSimulationMatchedItemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.unifiedSimulationMatchedItemAuditRecord",
     tagged
@@ -7676,11 +7325,10 @@ pub struct UnifiedGroupAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedSimulationMatchedItemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7690,17 +7338,16 @@ pub struct UnifiedSimulationMatchedItemAuditRecord {
 
 /// Complex type `microsoft.graph.security.unifiedSimulationSummaryAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.unifiedSimulationSummaryAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedSimulationSummaryAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7710,17 +7357,16 @@ pub struct UnifiedSimulationSummaryAuditRecord {
 
 /// Complex type `microsoft.graph.security.universalPrintManagementAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.universalPrintManagementAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UniversalPrintManagementAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7730,17 +7376,16 @@ pub struct UniversalPrintManagementAuditRecord {
 
 /// Complex type `microsoft.graph.security.universalPrintPrintJobAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.universalPrintPrintJobAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UniversalPrintPrintJobAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7750,17 +7395,16 @@ pub struct UniversalPrintPrintJobAuditRecord {
 
 /// Complex type `microsoft.graph.security.urbacAssignmentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.urbacAssignmentAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UrbacAssignmentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7770,17 +7414,16 @@ pub struct UrbacAssignmentAuditRecord {
 
 /// Complex type `microsoft.graph.security.urbacEnableStateAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.urbacEnableStateAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UrbacEnableStateAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7790,17 +7433,16 @@ pub struct UrbacEnableStateAuditRecord {
 
 /// Complex type `microsoft.graph.security.urbacRoleAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.urbacRoleAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UrbacRoleAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7810,17 +7452,16 @@ pub struct UrbacRoleAuditRecord {
 
 /// Complex type `microsoft.graph.security.userTrainingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.userTrainingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UserTrainingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7830,17 +7471,16 @@ pub struct UserTrainingAuditRecord {
 
 /// Complex type `microsoft.graph.security.usxWorkspaceOnboardingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.usxWorkspaceOnboardingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct UsxWorkspaceOnboardingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7850,17 +7490,16 @@ pub struct UsxWorkspaceOnboardingAuditRecord {
 
 /// Complex type `microsoft.graph.security.vfamCreatePolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vfamCreatePolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VfamCreatePolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7870,17 +7509,16 @@ pub struct VfamCreatePolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.vfamDeletePolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vfamDeletePolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VfamDeletePolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7890,17 +7528,16 @@ pub struct VfamDeletePolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.vfamUpdatePolicyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vfamUpdatePolicyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VfamUpdatePolicyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7910,17 +7547,16 @@ pub struct VfamUpdatePolicyAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaAmplifyAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaAmplifyAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaAmplifyAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7930,17 +7566,16 @@ pub struct VivaAmplifyAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaEngageEventsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaEngageEventsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaEngageEventsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7950,7 +7585,7 @@ pub struct VivaEngageEventsAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaEngageNetworkAssociationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.vivaEngageNetworkAssociationAuditRecord",
     tagged
@@ -7959,11 +7594,10 @@ pub struct VivaEngageEventsAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct VivaEngageNetworkAssociationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7973,17 +7607,16 @@ pub struct VivaEngageNetworkAssociationAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaEngageSegmentAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaEngageSegmentAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaEngageSegmentAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -7993,7 +7626,7 @@ pub struct VivaEngageSegmentAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintAdvancedConfigurationAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.vivaGlintAdvancedConfigurationAuditRecord",
     tagged
@@ -8002,11 +7635,10 @@ pub struct VivaEngageSegmentAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintAdvancedConfigurationAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8016,17 +7648,16 @@ pub struct VivaGlintAdvancedConfigurationAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintAgenticCampaignAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintAgenticCampaignAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintAgenticCampaignAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8036,17 +7667,16 @@ pub struct VivaGlintAgenticCampaignAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintFeedbackProgramAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintFeedbackProgramAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintFeedbackProgramAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8056,7 +7686,7 @@ pub struct VivaGlintFeedbackProgramAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintOrganizationalDataAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.vivaGlintOrganizationalDataAuditRecord",
     tagged
@@ -8065,11 +7695,10 @@ pub struct VivaGlintFeedbackProgramAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintOrganizationalDataAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8079,17 +7708,16 @@ pub struct VivaGlintOrganizationalDataAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintPulseProgramAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintPulseProgramAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintPulseProgramAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8099,7 +7727,7 @@ pub struct VivaGlintPulseProgramAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintPulseProgramRespondentRateAuditRecord`, derived
 /// from [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.security.vivaGlintPulseProgramRespondentRateAuditRecord",
     tagged
@@ -8108,11 +7736,10 @@ pub struct VivaGlintPulseProgramAuditRecord {
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintPulseProgramRespondentRateAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8122,17 +7749,16 @@ pub struct VivaGlintPulseProgramRespondentRateAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintQuestionAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintQuestionAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintQuestionAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8142,17 +7768,16 @@ pub struct VivaGlintQuestionAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintRoleAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintRoleAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintRoleAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8162,17 +7787,16 @@ pub struct VivaGlintRoleAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintRubiconAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintRubiconAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintRubiconAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8182,17 +7806,16 @@ pub struct VivaGlintRubiconAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintSupportAccessAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintSupportAccessAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintSupportAccessAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8202,17 +7825,16 @@ pub struct VivaGlintSupportAccessAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintSystemAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintSystemAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintSystemAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8222,17 +7844,16 @@ pub struct VivaGlintSystemAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintUserAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintUserAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintUserAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8242,17 +7863,16 @@ pub struct VivaGlintUserAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGlintUserGroupAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGlintUserGroupAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGlintUserGroupAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8262,17 +7882,16 @@ pub struct VivaGlintUserGroupAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaGoalsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaGoalsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaGoalsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8282,17 +7901,16 @@ pub struct VivaGoalsAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaLearningAdminAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaLearningAdminAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaLearningAdminAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8302,17 +7920,16 @@ pub struct VivaLearningAdminAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaLearningAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaLearningAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaLearningAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8322,17 +7939,16 @@ pub struct VivaLearningAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaPulseAdminAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaPulseAdminAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaPulseAdminAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8342,17 +7958,16 @@ pub struct VivaPulseAdminAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaPulseOrganizerAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaPulseOrganizerAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaPulseOrganizerAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8362,17 +7977,16 @@ pub struct VivaPulseOrganizerAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaPulseReportAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaPulseReportAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaPulseReportAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8382,17 +7996,16 @@ pub struct VivaPulseReportAuditRecord {
 
 /// Complex type `microsoft.graph.security.vivaPulseResponseAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vivaPulseResponseAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct VivaPulseResponseAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8402,17 +8015,16 @@ pub struct VivaPulseResponseAuditRecord {
 
 /// Complex type `microsoft.graph.security.wdatpAlertsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.wdatpAlertsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct WdatpAlertsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8422,17 +8034,16 @@ pub struct WdatpAlertsAuditRecord {
 
 /// Complex type `microsoft.graph.security.webContentFilteringAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.webContentFilteringAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct WebContentFilteringAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8442,17 +8053,16 @@ pub struct WebContentFilteringAuditRecord {
 
 /// Complex type `microsoft.graph.security.windows365CustomerLockboxAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.windows365CustomerLockboxAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows365CustomerLockboxAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8462,17 +8072,16 @@ pub struct Windows365CustomerLockboxAuditRecord {
 
 /// Complex type `microsoft.graph.security.workplaceAnalyticsAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.workplaceAnalyticsAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkplaceAnalyticsAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8482,17 +8091,16 @@ pub struct WorkplaceAnalyticsAuditRecord {
 
 /// Complex type `microsoft.graph.security.yammerAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.yammerAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct YammerAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -8502,17 +8110,16 @@ pub struct YammerAuditRecord {
 
 /// Complex type `microsoft.graph.security.yammerUserHidingAuditRecord`, derived from
 /// [`AuditData`](super::AuditData). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.yammerUserHidingAuditRecord", tagged)]
 #[odata(base(AuditData))]
 #[serde(rename_all = "camelCase")]
 pub struct YammerUserHidingAuditRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -16,90 +16,75 @@ use super::{
     WindowsHelloForBusinessAuthenticationMethod,
     WindowsHelloForBusinessAuthenticationMethodCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the sign-in methods that one user registered.
 ///
 /// Entity type `microsoft.graph.authentication`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AuthenticationResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authentication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authentication")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Authentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `emailMethods`: `Collection(microsoft.graph.emailAuthenticationMethod)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub email_methods: Option<Vec<EmailAuthenticationMethod>>,
 
     /// Navigation property `externalAuthenticationMethods`:
     /// `Collection(microsoft.graph.externalAuthenticationMethod)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_authentication_methods: Option<Vec<ExternalAuthenticationMethod>>,
 
     /// Navigation property `fido2Methods`: `Collection(microsoft.graph.fido2AuthenticationMethod)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fido2_methods: Option<Vec<Fido2AuthenticationMethod>>,
 
     /// Navigation property `methods`: `Collection(microsoft.graph.authenticationMethod)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub methods: Option<Vec<AuthenticationMethod>>,
 
     /// Navigation property `microsoftAuthenticatorMethods`:
     /// `Collection(microsoft.graph.microsoftAuthenticatorAuthenticationMethod)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub microsoft_authenticator_methods: Option<
         Vec<MicrosoftAuthenticatorAuthenticationMethod>,
     >,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.longRunningOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<crate::common::LongRunningOperation>>,
 
     /// Navigation property `passwordMethods`:
     /// `Collection(microsoft.graph.passwordAuthenticationMethod)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_methods: Option<Vec<PasswordAuthenticationMethod>>,
 
     /// Navigation property `phoneMethods`: `Collection(microsoft.graph.phoneAuthenticationMethod)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub phone_methods: Option<Vec<PhoneAuthenticationMethod>>,
 
     /// Navigation property `platformCredentialMethods`:
     /// `Collection(microsoft.graph.platformCredentialAuthenticationMethod)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub platform_credential_methods: Option<Vec<PlatformCredentialAuthenticationMethod>>,
 
     /// Navigation property `softwareOathMethods`:
     /// `Collection(microsoft.graph.softwareOathAuthenticationMethod)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub software_oath_methods: Option<Vec<SoftwareOathAuthenticationMethod>>,
 
     /// Navigation property `temporaryAccessPassMethods`:
     /// `Collection(microsoft.graph.temporaryAccessPassAuthenticationMethod)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub temporary_access_pass_methods: Option<
         Vec<TemporaryAccessPassAuthenticationMethod>,
     >,
@@ -107,7 +92,6 @@ pub struct Authentication {
     /// Navigation property `windowsHelloForBusinessMethods`:
     /// `Collection(microsoft.graph.windowsHelloForBusinessAuthenticationMethod)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows_hello_for_business_methods: Option<
         Vec<WindowsHelloForBusinessAuthenticationMethod>,
     >,

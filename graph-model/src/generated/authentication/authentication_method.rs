@@ -4,16 +4,16 @@
 
 use super::PasswordResetResponse;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoNullable,
+    Invocation, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize,
+    Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.authenticationMethod`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuthenticationMethodResource`],
 /// [`AuthenticationMethodCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethod).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethod")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -35,17 +35,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethod {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

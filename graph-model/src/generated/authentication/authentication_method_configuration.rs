@@ -4,8 +4,8 @@
 
 use super::{AuthenticationMethodState, ExcludeTarget};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Switch for one sign-in method, with the groups that may use it.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationMethodConfigurationResource`], [`AuthenticationMethodConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -36,21 +36,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `state`: `microsoft.graph.authenticationMethodState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AuthenticationMethodState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

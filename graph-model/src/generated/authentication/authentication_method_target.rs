@@ -4,15 +4,15 @@
 
 use super::AuthenticationMethodTargetType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed, Path,
+    Serialize, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.authenticationMethodTarget`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationMethodTargetResource`], [`AuthenticationMethodTargetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodtarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodTarget")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -27,21 +27,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isRegistrationRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_registration_required: Option<bool>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

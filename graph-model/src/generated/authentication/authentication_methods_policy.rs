@@ -7,8 +7,7 @@ use super::{
     AuthenticationMethodsPolicyMigrationState, RegistrationEnforcement,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Which sign-in methods users of the tenant may register and use.
@@ -17,53 +16,44 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AuthenticationMethodsPolicyResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodspolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodsPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodsPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `policyMigrationState`: `microsoft.graph.authenticationMethodsPolicyMigrationState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_migration_state: Nullable<AuthenticationMethodsPolicyMigrationState>,
 
     /// `policyVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_version: Nullable<String>,
 
     /// `reconfirmationInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reconfirmation_in_days: Nullable<i32>,
 
     /// `registrationEnforcement`: `microsoft.graph.registrationEnforcement`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub registration_enforcement: Nullable<RegistrationEnforcement>,
+    pub registration_enforcement: Nullable<Box<RegistrationEnforcement>>,
 
     /// Navigation property `authenticationMethodConfigurations`:
     /// `Collection(microsoft.graph.authenticationMethodConfiguration)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authentication_method_configurations: Option<
         Vec<AuthenticationMethodConfiguration>,
     >,

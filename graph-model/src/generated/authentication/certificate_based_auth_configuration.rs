@@ -4,8 +4,7 @@
 
 use super::CertificateAuthority;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Certificate authorities that the tenant trusts for sign-ins with certificates.
@@ -14,24 +13,22 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`CertificateBasedAuthConfigurationResource`], [`CertificateBasedAuthConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/certificatebasedauthconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.certificateBasedAuthConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateBasedAuthConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `certificateAuthorities`: `Collection(microsoft.graph.certificateAuthority)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_authorities: Option<Vec<CertificateAuthority>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,27 +8,24 @@ use super::{
     X509CertificateAuthenticationMode, X509CertificateCrlValidationConfigurationState,
     X509CertificateIssuerHintsState, X509CertificateRuleType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.authenticationMethodFeatureConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodFeatureConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodFeatureConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeTarget`: `microsoft.graph.featureTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_target: Nullable<FeatureTarget>,
 
     /// `includeTarget`: `microsoft.graph.featureTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_target: Nullable<FeatureTarget>,
 
     /// `state`: `microsoft.graph.advancedConfigState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AdvancedConfigState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -38,31 +35,27 @@ pub struct AuthenticationMethodFeatureConfiguration {
 
 /// Complex type `microsoft.graph.authenticationMethodsRegistrationCampaign`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodsregistrationcampaign).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodsRegistrationCampaign")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodsRegistrationCampaign {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `includeTargets`:
     /// `Collection(microsoft.graph.authenticationMethodsRegistrationCampaignIncludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<
         Vec<AuthenticationMethodsRegistrationCampaignIncludeTarget>,
     >,
 
     /// `snoozeDurationInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub snooze_duration_in_days: Option<i32>,
 
     /// `state`: `microsoft.graph.advancedConfigState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<AdvancedConfigState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -72,24 +65,21 @@ pub struct AuthenticationMethodsRegistrationCampaign {
 
 /// Complex type `microsoft.graph.authenticationMethodsRegistrationCampaignIncludeTarget`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodsregistrationcampaignincludetarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodsRegistrationCampaignIncludeTarget")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodsRegistrationCampaignIncludeTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `targetedAuthenticationMethod`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub targeted_authentication_method: Nullable<String>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -99,36 +89,30 @@ pub struct AuthenticationMethodsRegistrationCampaignIncludeTarget {
 
 /// Complex type `microsoft.graph.certificateAuthority`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/certificateauthority).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.certificateAuthority")]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateAuthority {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `certificate`: `Edm.Binary`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<edm::Binary>,
 
     /// `certificateRevocationListUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate_revocation_list_url: Nullable<String>,
 
     /// `deltaCertificateRevocationListUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delta_certificate_revocation_list_url: Nullable<String>,
 
     /// `isRootAuthority`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_root_authority: Option<bool>,
 
     /// `issuer`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
 
     /// `issuerSki`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer_ski: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -138,20 +122,18 @@ pub struct CertificateAuthority {
 
 /// Complex type `microsoft.graph.excludeTarget`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/excludetarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.excludeTarget")]
 #[serde(rename_all = "camelCase")]
 pub struct ExcludeTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -160,20 +142,18 @@ pub struct ExcludeTarget {
 }
 
 /// Complex type `microsoft.graph.featureTarget`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.featureTarget")]
 #[serde(rename_all = "camelCase")]
 pub struct FeatureTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `targetType`: `microsoft.graph.featureTargetType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_type: Nullable<FeatureTargetType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -183,24 +163,21 @@ pub struct FeatureTarget {
 
 /// Complex type `microsoft.graph.fido2KeyRestrictions`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/fido2keyrestrictions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fido2KeyRestrictions")]
 #[serde(rename_all = "camelCase")]
 pub struct Fido2KeyRestrictions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aaGuids`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub aa_guids: Option<Vec<String>>,
 
     /// `enforcementType`: `microsoft.graph.fido2RestrictionEnforcementType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enforcement_type: Nullable<Fido2RestrictionEnforcementType>,
 
     /// `isEnforced`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enforced: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -209,20 +186,18 @@ pub struct Fido2KeyRestrictions {
 }
 
 /// Complex type `microsoft.graph.includeTarget`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.includeTarget")]
 #[serde(rename_all = "camelCase")]
 pub struct IncludeTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -231,26 +206,24 @@ pub struct IncludeTarget {
 }
 
 /// Complex type `microsoft.graph.microsoftAuthenticatorFeatureSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.microsoftAuthenticatorFeatureSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftAuthenticatorFeatureSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayAppInformationRequiredState`:
     /// `microsoft.graph.authenticationMethodFeatureConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_app_information_required_state: Nullable<
-        AuthenticationMethodFeatureConfiguration,
+        Box<AuthenticationMethodFeatureConfiguration>,
     >,
 
     /// `displayLocationInformationRequiredState`:
     /// `microsoft.graph.authenticationMethodFeatureConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_location_information_required_state: Nullable<
-        AuthenticationMethodFeatureConfiguration,
+        Box<AuthenticationMethodFeatureConfiguration>,
     >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -259,20 +232,18 @@ pub struct MicrosoftAuthenticatorFeatureSettings {
 }
 
 /// Complex type `microsoft.graph.openIdConnectSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.openIdConnectSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct OpenIdConnectSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `clientId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 
     /// `discoveryUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery_url: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -281,16 +252,15 @@ pub struct OpenIdConnectSetting {
 }
 
 /// Complex type `microsoft.graph.passwordResetResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.passwordResetResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordResetResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `newPassword`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub new_password: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -299,28 +269,24 @@ pub struct PasswordResetResponse {
 }
 
 /// Complex type `microsoft.graph.qrCodeImageDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.qrCodeImageDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct QrCodeImageDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `binaryValue`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub binary_value: Nullable<edm::Binary>,
 
     /// `errorCorrectionLevel`: `microsoft.graph.errorCorrectionLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_correction_level: Nullable<ErrorCorrectionLevel>,
 
     /// `rawContent`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub raw_content: Nullable<edm::Binary>,
 
     /// `version`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -330,17 +296,16 @@ pub struct QrCodeImageDetails {
 
 /// Complex type `microsoft.graph.registrationEnforcement`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/registrationenforcement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.registrationEnforcement")]
 #[serde(rename_all = "camelCase")]
 pub struct RegistrationEnforcement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authenticationMethodsRegistrationCampaign`:
     /// `microsoft.graph.authenticationMethodsRegistrationCampaign`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_methods_registration_campaign: Nullable<
         AuthenticationMethodsRegistrationCampaign,
     >,
@@ -352,12 +317,12 @@ pub struct RegistrationEnforcement {
 
 /// Complex type `microsoft.graph.webauthnAuthenticationExtensionsClientInputs`. Open: undeclared
 /// properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnAuthenticationExtensionsClientInputs")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnAuthenticationExtensionsClientInputs {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -367,12 +332,12 @@ pub struct WebauthnAuthenticationExtensionsClientInputs {
 
 /// Complex type `microsoft.graph.webauthnAuthenticationExtensionsClientOutputs`. Open: undeclared
 /// properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnAuthenticationExtensionsClientOutputs")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnAuthenticationExtensionsClientOutputs {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -381,24 +346,19 @@ pub struct WebauthnAuthenticationExtensionsClientOutputs {
 }
 
 /// Complex type `microsoft.graph.webauthnAuthenticatorAttestationResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnAuthenticatorAttestationResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnAuthenticatorAttestationResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attestationObject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attestation_object: Nullable<String>,
 
     /// `clientDataJSON`: `Edm.String`, nullable.
-    #[serde(
-        rename = "clientDataJSON",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "clientDataJSON")]
     pub client_data_json: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -407,24 +367,21 @@ pub struct WebauthnAuthenticatorAttestationResponse {
 }
 
 /// Complex type `microsoft.graph.webauthnAuthenticatorSelectionCriteria`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnAuthenticatorSelectionCriteria")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnAuthenticatorSelectionCriteria {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authenticatorAttachment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authenticator_attachment: Nullable<String>,
 
     /// `requireResidentKey`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub require_resident_key: Nullable<bool>,
 
     /// `userVerification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_verification: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -433,21 +390,19 @@ pub struct WebauthnAuthenticatorSelectionCriteria {
 }
 
 /// Complex type `microsoft.graph.webauthnCredentialCreationOptions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnCredentialCreationOptions")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnCredentialCreationOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `challengeTimeoutDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub challenge_timeout_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `publicKey`: `microsoft.graph.webauthnPublicKeyCredentialCreationOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub public_key: Nullable<WebauthnPublicKeyCredentialCreationOptions>,
+    pub public_key: Nullable<Box<WebauthnPublicKeyCredentialCreationOptions>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -455,27 +410,24 @@ pub struct WebauthnCredentialCreationOptions {
 }
 
 /// Complex type `microsoft.graph.webauthnPublicKeyCredential`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnPublicKeyCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnPublicKeyCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `clientExtensionResults`: `microsoft.graph.webauthnAuthenticationExtensionsClientOutputs`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_extension_results: Nullable<
         WebauthnAuthenticationExtensionsClientOutputs,
     >,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `response`: `microsoft.graph.webauthnAuthenticatorAttestationResponse`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response: Nullable<WebauthnAuthenticatorAttestationResponse>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -484,48 +436,39 @@ pub struct WebauthnPublicKeyCredential {
 }
 
 /// Complex type `microsoft.graph.webauthnPublicKeyCredentialCreationOptions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnPublicKeyCredentialCreationOptions")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnPublicKeyCredentialCreationOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attestation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attestation: Nullable<String>,
 
     /// `authenticatorSelection`: `microsoft.graph.webauthnAuthenticatorSelectionCriteria`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authenticator_selection: Nullable<WebauthnAuthenticatorSelectionCriteria>,
 
     /// `challenge`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub challenge: Nullable<String>,
 
     /// `excludeCredentials`: `Collection(microsoft.graph.webauthnPublicKeyCredentialDescriptor)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_credentials: Option<Vec<WebauthnPublicKeyCredentialDescriptor>>,
 
     /// `extensions`: `microsoft.graph.webauthnAuthenticationExtensionsClientInputs`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extensions: Nullable<WebauthnAuthenticationExtensionsClientInputs>,
 
     /// `pubKeyCredParams`: `Collection(microsoft.graph.webauthnPublicKeyCredentialParameters)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pub_key_cred_params: Option<Vec<WebauthnPublicKeyCredentialParameters>>,
 
     /// `rp`: `microsoft.graph.webauthnPublicKeyCredentialRpEntity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rp: Nullable<WebauthnPublicKeyCredentialRpEntity>,
 
     /// `timeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub timeout: Nullable<i32>,
 
     /// `user`: `microsoft.graph.webauthnPublicKeyCredentialUserEntity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<WebauthnPublicKeyCredentialUserEntity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -534,24 +477,21 @@ pub struct WebauthnPublicKeyCredentialCreationOptions {
 }
 
 /// Complex type `microsoft.graph.webauthnPublicKeyCredentialDescriptor`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnPublicKeyCredentialDescriptor")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnPublicKeyCredentialDescriptor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `transports`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transports: Option<Vec<String>>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -560,20 +500,18 @@ pub struct WebauthnPublicKeyCredentialDescriptor {
 }
 
 /// Complex type `microsoft.graph.webauthnPublicKeyCredentialParameters`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnPublicKeyCredentialParameters")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnPublicKeyCredentialParameters {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alg`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alg: Nullable<i32>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -582,20 +520,18 @@ pub struct WebauthnPublicKeyCredentialParameters {
 }
 
 /// Complex type `microsoft.graph.webauthnPublicKeyCredentialRpEntity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnPublicKeyCredentialRpEntity")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnPublicKeyCredentialRpEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -604,24 +540,21 @@ pub struct WebauthnPublicKeyCredentialRpEntity {
 }
 
 /// Complex type `microsoft.graph.webauthnPublicKeyCredentialUserEntity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webauthnPublicKeyCredentialUserEntity")]
 #[serde(rename_all = "camelCase")]
 pub struct WebauthnPublicKeyCredentialUserEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -630,28 +563,25 @@ pub struct WebauthnPublicKeyCredentialUserEntity {
 }
 
 /// Complex type `microsoft.graph.x509CertificateAuthenticationModeConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateAuthenticationModeConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateAuthenticationModeConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `rules`: `Collection(microsoft.graph.x509CertificateRule)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<X509CertificateRule>>,
 
     /// `x509CertificateAuthenticationDefaultMode`: `microsoft.graph.x509CertificateAuthenticationMode`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub x509_certificate_authentication_default_mode: Nullable<
         X509CertificateAuthenticationMode,
     >,
 
     /// `x509CertificateDefaultRequiredAffinityLevel`: `microsoft.graph.x509CertificateAffinityLevel`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub x509_certificate_default_required_affinity_level: Nullable<
         X509CertificateAffinityLevel,
     >,
@@ -662,24 +592,21 @@ pub struct X509CertificateAuthenticationModeConfiguration {
 }
 
 /// Complex type `microsoft.graph.x509CertificateAuthorityScope`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateAuthorityScope")]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateAuthorityScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `includeTargets`: `Collection(microsoft.graph.includeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<Vec<IncludeTarget>>,
 
     /// `publicKeyInfrastructureIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub public_key_infrastructure_identifier: Nullable<String>,
 
     /// `subjectKeyIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject_key_identifier: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -688,20 +615,18 @@ pub struct X509CertificateAuthorityScope {
 }
 
 /// Complex type `microsoft.graph.x509CertificateCRLValidationConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateCRLValidationConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateCrlValidationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `exemptedCertificateAuthoritiesSubjectKeyIdentifiers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exempted_certificate_authorities_subject_key_identifiers: Option<Vec<String>>,
 
     /// `state`: `microsoft.graph.x509CertificateCRLValidationConfigurationState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<X509CertificateCrlValidationConfigurationState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -710,16 +635,15 @@ pub struct X509CertificateCrlValidationConfiguration {
 }
 
 /// Complex type `microsoft.graph.x509CertificateIssuerHintsConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateIssuerHintsConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateIssuerHintsConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `state`: `microsoft.graph.x509CertificateIssuerHintsState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<X509CertificateIssuerHintsState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -728,40 +652,34 @@ pub struct X509CertificateIssuerHintsConfiguration {
 }
 
 /// Complex type `microsoft.graph.x509CertificateRule`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateRule")]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identifier: Nullable<String>,
 
     /// `issuerSubjectIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_subject_identifier: Nullable<String>,
 
     /// `policyOidIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_oid_identifier: Nullable<String>,
 
     /// `x509CertificateAuthenticationMode`: `microsoft.graph.x509CertificateAuthenticationMode`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub x509_certificate_authentication_mode: Nullable<
         X509CertificateAuthenticationMode,
     >,
 
     /// `x509CertificateRequiredAffinityLevel`: `microsoft.graph.x509CertificateAffinityLevel`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub x509_certificate_required_affinity_level: Nullable<X509CertificateAffinityLevel>,
 
     /// `x509CertificateRuleType`: `microsoft.graph.x509CertificateRuleType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub x509_certificate_rule_type: Nullable<X509CertificateRuleType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -770,28 +688,24 @@ pub struct X509CertificateRule {
 }
 
 /// Complex type `microsoft.graph.x509CertificateUserBinding`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateUserBinding")]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateUserBinding {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `priority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
 
     /// `trustAffinityLevel`: `microsoft.graph.x509CertificateAffinityLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trust_affinity_level: Nullable<X509CertificateAffinityLevel>,
 
     /// `userProperty`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_property: Nullable<String>,
 
     /// `x509CertificateField`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub x509_certificate_field: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,61 +7,52 @@ use super::{
     PasskeyType, WebauthnCredentialCreationOptions, WebauthnPublicKeyCredential,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.fido2AuthenticationMethod`, derived from
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`Fido2AuthenticationMethodResource`], [`Fido2AuthenticationMethodCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/fido2authenticationmethod).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fido2AuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Fido2AuthenticationMethod {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `aaGuid`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub aa_guid: Nullable<String>,
 
     /// `attestationCertificates`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attestation_certificates: Option<Vec<String>>,
 
     /// `attestationLevel`: `microsoft.graph.attestationLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attestation_level: Nullable<AttestationLevel>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `passkeyType`: `microsoft.graph.passkeyType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passkey_type: Nullable<PasskeyType>,
 
     /// `publicKeyCredential`: `microsoft.graph.webauthnPublicKeyCredential`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub public_key_credential: Nullable<WebauthnPublicKeyCredential>,
+    pub public_key_credential: Nullable<Box<WebauthnPublicKeyCredential>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -8,8 +8,8 @@ use super::{
     PasskeyAuthenticationMethodTargetCollection, PasskeyProfile, PasskeyProfileCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.fido2AuthenticationMethodConfiguration`, derived from
@@ -17,60 +17,51 @@ use odata::model::{
 /// Handles: [`Fido2AuthenticationMethodConfigurationResource`],
 /// [`Fido2AuthenticationMethodConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/fido2authenticationmethodconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fido2AuthenticationMethodConfiguration", tagged)]
 #[odata(base(AuthenticationMethodConfiguration, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Fido2AuthenticationMethodConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `state`: `microsoft.graph.authenticationMethodState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AuthenticationMethodState>,
 
     /// `defaultPasskeyProfile`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_passkey_profile: Nullable<String>,
 
     /// `isAttestationEnforced`: `Edm.Boolean`, nullable.
     #[deprecated(
         note = "(since 2025-10/PasskeyGlobalProperties, announced 2025-10-15, removed 2027-10-15)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_attestation_enforced: Nullable<bool>,
 
     /// `isSelfServiceRegistrationAllowed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_self_service_registration_allowed: Nullable<bool>,
 
     /// `keyRestrictions`: `microsoft.graph.fido2KeyRestrictions`, nullable.
     #[deprecated(
         note = "(since 2025-10/PasskeyGlobalProperties, announced 2025-10-15, removed 2027-10-15)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_restrictions: Nullable<Fido2KeyRestrictions>,
 
     /// Navigation property `includeTargets`:
     /// `Collection(microsoft.graph.passkeyAuthenticationMethodTarget)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<Vec<PasskeyAuthenticationMethodTarget>>,
 
     /// Navigation property `passkeyProfiles`: `Collection(microsoft.graph.passkeyProfile)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub passkey_profiles: Option<Vec<PasskeyProfile>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

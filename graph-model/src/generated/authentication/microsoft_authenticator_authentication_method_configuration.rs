@@ -9,8 +9,8 @@ use super::{
     MicrosoftAuthenticatorFeatureSettings,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration`, derived
@@ -18,7 +18,7 @@ use odata::model::{
 /// Handles: [`MicrosoftAuthenticatorAuthenticationMethodConfigurationResource`],
 /// [`MicrosoftAuthenticatorAuthenticationMethodConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/microsoftauthenticatorauthenticationmethodconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration",
     tagged
@@ -28,35 +28,29 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftAuthenticatorAuthenticationMethodConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `state`: `microsoft.graph.authenticationMethodState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AuthenticationMethodState>,
 
     /// `featureSettings`: `microsoft.graph.microsoftAuthenticatorFeatureSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub feature_settings: Nullable<MicrosoftAuthenticatorFeatureSettings>,
+    pub feature_settings: Nullable<Box<MicrosoftAuthenticatorFeatureSettings>>,
 
     /// `isSoftwareOathEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_software_oath_enabled: Nullable<bool>,
 
     /// Navigation property `includeTargets`:
     /// `Collection(microsoft.graph.microsoftAuthenticatorAuthenticationMethodTarget)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<Vec<MicrosoftAuthenticatorAuthenticationMethodTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

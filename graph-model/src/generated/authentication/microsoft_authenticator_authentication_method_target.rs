@@ -7,8 +7,7 @@ use super::{
     MicrosoftAuthenticatorAuthenticationMode,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.microsoftAuthenticatorAuthenticationMethodTarget`, derived from
@@ -16,7 +15,7 @@ use odata::model::{
 /// [`MicrosoftAuthenticatorAuthenticationMethodTargetResource`],
 /// [`MicrosoftAuthenticatorAuthenticationMethodTargetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/microsoftauthenticatorauthenticationmethodtarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.microsoftAuthenticatorAuthenticationMethodTarget",
     tagged
@@ -26,25 +25,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftAuthenticatorAuthenticationMethodTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isRegistrationRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_registration_required: Option<bool>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// `authenticationMode`: `microsoft.graph.microsoftAuthenticatorAuthenticationMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_mode: Option<MicrosoftAuthenticatorAuthenticationMode>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

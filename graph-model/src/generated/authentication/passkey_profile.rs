@@ -4,43 +4,38 @@
 
 use super::{AttestationEnforcement, Fido2KeyRestrictions, PasskeyTypes};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.passkeyProfile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PasskeyProfileResource`],
 /// [`PasskeyProfileCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.passkeyProfile")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PasskeyProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `attestationEnforcement`: `microsoft.graph.attestationEnforcement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attestation_enforcement: Option<AttestationEnforcement>,
 
     /// `keyRestrictions`: `microsoft.graph.fido2KeyRestrictions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_restrictions: Nullable<Fido2KeyRestrictions>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `passkeyTypes`: `microsoft.graph.passkeyTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passkey_types: Nullable<PasskeyTypes>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,43 +7,38 @@ use super::{
     AuthenticationMethodSignInState, AuthenticationPhoneType,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.phoneAuthenticationMethod`, derived from
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`PhoneAuthenticationMethodResource`], [`PhoneAuthenticationMethodCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.phoneAuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneAuthenticationMethod {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `phoneNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone_number: Nullable<String>,
 
     /// `phoneType`: `microsoft.graph.authenticationPhoneType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone_type: Nullable<AuthenticationPhoneType>,
 
     /// `smsSignInState`: `microsoft.graph.authenticationMethodSignInState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sms_sign_in_state: Nullable<AuthenticationMethodSignInState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,49 +7,43 @@ use super::{
     AuthenticationMethodResetPasswordCall,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.platformCredentialAuthenticationMethod`, derived from
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`PlatformCredentialAuthenticationMethodResource`],
 /// [`PlatformCredentialAuthenticationMethodCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.platformCredentialAuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlatformCredentialAuthenticationMethod {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `keyStrength`: `microsoft.graph.authenticationMethodKeyStrength`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_strength: Nullable<AuthenticationMethodKeyStrength>,
 
     /// `platform`: `microsoft.graph.authenticationMethodPlatform`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform: Nullable<AuthenticationMethodPlatform>,
 
     /// Navigation property `device`: `microsoft.graph.device`; present if expanded.
     #[cfg(feature = "directory")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<Box<crate::directory::Device>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

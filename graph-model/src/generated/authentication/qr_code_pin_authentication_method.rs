@@ -7,51 +7,40 @@ use super::{
     QrPin, QrPinResource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.qrCodePinAuthenticationMethod`, derived from
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`QrCodePinAuthenticationMethodResource`], [`QrCodePinAuthenticationMethodCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.qrCodePinAuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct QrCodePinAuthenticationMethod {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `pin`: `microsoft.graph.qrPin`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pin: Nullable<Box<QrPin>>,
 
     /// Navigation property `standardQRCode`: `microsoft.graph.qrCode`, contained; present if expanded.
-    #[serde(
-        rename = "standardQRCode",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "standardQRCode")]
     pub standard_qr_code: Nullable<Box<QrCode>>,
 
     /// Navigation property `temporaryQRCode`: `microsoft.graph.qrCode`, contained; present if expanded.
-    #[serde(
-        rename = "temporaryQRCode",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "temporaryQRCode")]
     pub temporary_qr_code: Nullable<Box<QrCode>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,39 +4,34 @@
 
 use super::{AuthenticationMethodTarget, AuthenticationMethodTargetType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.smsAuthenticationMethodTarget`, derived from
 /// [`AuthenticationMethodTarget`](super::AuthenticationMethodTarget). Key: `id`. Handles:
 /// [`SmsAuthenticationMethodTargetResource`], [`SmsAuthenticationMethodTargetCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.smsAuthenticationMethodTarget", tagged)]
 #[odata(base(AuthenticationMethodTarget, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SmsAuthenticationMethodTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isRegistrationRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_registration_required: Option<bool>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// `isUsableForSignIn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_usable_for_sign_in: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,41 +7,37 @@ use super::{
     AuthenticationMethodTarget, AuthenticationMethodTargetCollection, ExcludeTarget,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.softwareOathAuthenticationMethodConfiguration`, derived from
 /// [`AuthenticationMethodConfiguration`](super::AuthenticationMethodConfiguration). Key: `id`.
 /// Handles: [`SoftwareOathAuthenticationMethodConfigurationResource`],
 /// [`SoftwareOathAuthenticationMethodConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.softwareOathAuthenticationMethodConfiguration", tagged)]
 #[odata(base(AuthenticationMethodConfiguration, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SoftwareOathAuthenticationMethodConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `state`: `microsoft.graph.authenticationMethodState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AuthenticationMethodState>,
 
     /// Navigation property `includeTargets`: `Collection(microsoft.graph.authenticationMethodTarget)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<Vec<AuthenticationMethodTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

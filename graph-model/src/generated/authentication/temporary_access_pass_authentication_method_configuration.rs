@@ -7,8 +7,8 @@ use super::{
     AuthenticationMethodTarget, AuthenticationMethodTargetCollection, ExcludeTarget,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration`, derived from
@@ -16,7 +16,7 @@ use odata::model::{
 /// Handles: [`TemporaryAccessPassAuthenticationMethodConfigurationResource`],
 /// [`TemporaryAccessPassAuthenticationMethodConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration",
     tagged
@@ -26,46 +26,37 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TemporaryAccessPassAuthenticationMethodConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `state`: `microsoft.graph.authenticationMethodState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AuthenticationMethodState>,
 
     /// `defaultLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_length: Nullable<i32>,
 
     /// `defaultLifetimeInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_lifetime_in_minutes: Nullable<i32>,
 
     /// `isUsableOnce`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_usable_once: Nullable<bool>,
 
     /// `maximumLifetimeInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_lifetime_in_minutes: Nullable<i32>,
 
     /// `minimumLifetimeInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_lifetime_in_minutes: Nullable<i32>,
 
     /// Navigation property `includeTargets`: `Collection(microsoft.graph.authenticationMethodTarget)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<Vec<AuthenticationMethodTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,40 +4,36 @@
 
 use super::{AuthenticationMethodTarget, AuthenticationMethodTargetType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.verifiableCredentialAuthenticationMethodTarget`, derived from
 /// [`AuthenticationMethodTarget`](super::AuthenticationMethodTarget). Key: `id`. Handles:
 /// [`VerifiableCredentialAuthenticationMethodTargetResource`],
 /// [`VerifiableCredentialAuthenticationMethodTargetCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verifiableCredentialAuthenticationMethodTarget", tagged)]
 #[odata(base(AuthenticationMethodTarget, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiableCredentialAuthenticationMethodTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isRegistrationRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_registration_required: Option<bool>,
 
     /// `targetType`: `microsoft.graph.authenticationMethodTargetType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<AuthenticationMethodTargetType>,
 
     /// `verifiedIdProfiles`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub verified_id_profiles: Option<Vec<edm::Guid>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,15 +10,15 @@ use super::{
     X509CertificateUserBinding,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.x509CertificateAuthenticationMethodConfiguration`, derived from
 /// [`AuthenticationMethodConfiguration`](super::AuthenticationMethodConfiguration). Key: `id`.
 /// Handles: [`X509CertificateAuthenticationMethodConfigurationResource`],
 /// [`X509CertificateAuthenticationMethodConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.x509CertificateAuthenticationMethodConfiguration",
     tagged
@@ -28,50 +28,41 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateAuthenticationMethodConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `excludeTargets`: `Collection(microsoft.graph.excludeTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_targets: Option<Vec<ExcludeTarget>>,
 
     /// `state`: `microsoft.graph.authenticationMethodState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AuthenticationMethodState>,
 
     /// `authenticationModeConfiguration`:
     /// `microsoft.graph.x509CertificateAuthenticationModeConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_mode_configuration: Nullable<
         X509CertificateAuthenticationModeConfiguration,
     >,
 
     /// `certificateAuthorityScopes`: `Collection(microsoft.graph.x509CertificateAuthorityScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_authority_scopes: Option<Vec<X509CertificateAuthorityScope>>,
 
     /// `certificateUserBindings`: `Collection(microsoft.graph.x509CertificateUserBinding)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_user_bindings: Option<Vec<X509CertificateUserBinding>>,
 
     /// `crlValidationConfiguration`: `microsoft.graph.x509CertificateCRLValidationConfiguration`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crl_validation_configuration: Option<X509CertificateCrlValidationConfiguration>,
 
     /// `issuerHintsConfiguration`: `microsoft.graph.x509CertificateIssuerHintsConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_hints_configuration: Nullable<X509CertificateIssuerHintsConfiguration>,
 
     /// Navigation property `includeTargets`: `Collection(microsoft.graph.authenticationMethodTarget)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_targets: Option<Vec<AuthenticationMethodTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

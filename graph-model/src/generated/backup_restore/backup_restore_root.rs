@@ -25,93 +25,80 @@ use super::{
     SiteProtectionUnitsBulkAdditionJob, SiteProtectionUnitsBulkAdditionJobCollection,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Maybe, Nullable, Path,
-    ReferenceCollection, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, Invoke, Maybe, Nullable, Path,
+    ReferenceCollection, Structured, Update,
 };
 
 /// Entry point to Microsoft 365 Backup for mailboxes, drives and sites.
 ///
 /// Entity type `microsoft.graph.backupRestoreRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BackupRestoreRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.backupRestoreRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BackupRestoreRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `serviceStatus`: `microsoft.graph.serviceStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub service_status: Nullable<ServiceStatus>,
+    pub service_status: Nullable<Box<ServiceStatus>>,
 
     /// Navigation property `browseSessions`: `Collection(microsoft.graph.browseSessionBase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub browse_sessions: Option<Vec<BrowseSessionBase>>,
 
     /// Navigation property `driveInclusionRules`: `Collection(microsoft.graph.driveProtectionRule)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drive_inclusion_rules: Option<Vec<DriveProtectionRule>>,
 
     /// Navigation property `driveProtectionUnits`: `Collection(microsoft.graph.driveProtectionUnit)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drive_protection_units: Option<Vec<DriveProtectionUnit>>,
 
     /// Navigation property `driveProtectionUnitsBulkAdditionJobs`:
     /// `Collection(microsoft.graph.driveProtectionUnitsBulkAdditionJob)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drive_protection_units_bulk_addition_jobs: Option<
         Vec<DriveProtectionUnitsBulkAdditionJob>,
     >,
 
     /// Navigation property `emailNotificationsSetting`: `microsoft.graph.emailNotificationsSetting`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_notifications_setting: Nullable<Box<EmailNotificationsSetting>>,
 
     /// Navigation property `exchangeProtectionPolicies`:
     /// `Collection(microsoft.graph.exchangeProtectionPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exchange_protection_policies: Option<Vec<ExchangeProtectionPolicy>>,
 
     /// Navigation property `exchangeRestoreSessions`:
     /// `Collection(microsoft.graph.exchangeRestoreSession)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exchange_restore_sessions: Option<Vec<ExchangeRestoreSession>>,
 
     /// Navigation property `mailboxInclusionRules`:
     /// `Collection(microsoft.graph.mailboxProtectionRule)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailbox_inclusion_rules: Option<Vec<MailboxProtectionRule>>,
 
     /// Navigation property `mailboxProtectionUnits`:
     /// `Collection(microsoft.graph.mailboxProtectionUnit)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailbox_protection_units: Option<Vec<MailboxProtectionUnit>>,
 
     /// Navigation property `mailboxProtectionUnitsBulkAdditionJobs`:
     /// `Collection(microsoft.graph.mailboxProtectionUnitsBulkAdditionJob)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailbox_protection_units_bulk_addition_jobs: Option<
         Vec<MailboxProtectionUnitsBulkAdditionJob>,
     >,
 
     /// Navigation property `oneDriveForBusinessBrowseSessions`:
     /// `Collection(microsoft.graph.oneDriveForBusinessBrowseSession)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub one_drive_for_business_browse_sessions: Option<
         Vec<OneDriveForBusinessBrowseSession>,
     >,
@@ -119,72 +106,59 @@ pub struct BackupRestoreRoot {
     /// Navigation property `oneDriveForBusinessProtectionPolicies`:
     /// `Collection(microsoft.graph.oneDriveForBusinessProtectionPolicy)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub one_drive_for_business_protection_policies: Option<
         Vec<OneDriveForBusinessProtectionPolicy>,
     >,
 
     /// Navigation property `oneDriveForBusinessRestoreSessions`:
     /// `Collection(microsoft.graph.oneDriveForBusinessRestoreSession)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub one_drive_for_business_restore_sessions: Option<
         Vec<OneDriveForBusinessRestoreSession>,
     >,
 
     /// Navigation property `protectionPolicies`: `Collection(microsoft.graph.protectionPolicyBase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protection_policies: Option<Vec<ProtectionPolicyBase>>,
 
     /// Navigation property `protectionUnits`: `Collection(microsoft.graph.protectionUnitBase)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protection_units: Option<Vec<ProtectionUnitBase>>,
 
     /// Navigation property `restorePoints`: `Collection(microsoft.graph.restorePoint)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub restore_points: Option<Vec<RestorePoint>>,
 
     /// Navigation property `restoreSessions`: `Collection(microsoft.graph.restoreSessionBase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub restore_sessions: Option<Vec<RestoreSessionBase>>,
 
     /// Navigation property `serviceApps`: `Collection(microsoft.graph.serviceApp)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_apps: Option<Vec<ServiceApp>>,
 
     /// Navigation property `sharePointBrowseSessions`:
     /// `Collection(microsoft.graph.sharePointBrowseSession)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub share_point_browse_sessions: Option<Vec<SharePointBrowseSession>>,
 
     /// Navigation property `sharePointProtectionPolicies`:
     /// `Collection(microsoft.graph.sharePointProtectionPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub share_point_protection_policies: Option<Vec<SharePointProtectionPolicy>>,
 
     /// Navigation property `sharePointRestoreSessions`:
     /// `Collection(microsoft.graph.sharePointRestoreSession)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub share_point_restore_sessions: Option<Vec<SharePointRestoreSession>>,
 
     /// Navigation property `siteInclusionRules`: `Collection(microsoft.graph.siteProtectionRule)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub site_inclusion_rules: Option<Vec<SiteProtectionRule>>,
 
     /// Navigation property `siteProtectionUnits`: `Collection(microsoft.graph.siteProtectionUnit)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub site_protection_units: Option<Vec<SiteProtectionUnit>>,
 
     /// Navigation property `siteProtectionUnitsBulkAdditionJobs`:
     /// `Collection(microsoft.graph.siteProtectionUnitsBulkAdditionJob)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub site_protection_units_bulk_addition_jobs: Option<
         Vec<SiteProtectionUnitsBulkAdditionJob>,
     >,

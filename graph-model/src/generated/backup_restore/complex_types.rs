@@ -6,23 +6,21 @@ use super::{
     BackupServiceConsumer, BackupServiceStatus, BrowseQueryResponseItemType,
     DisableReason, NotificationRecipientsType, RestorableArtifact,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.artifactQuery`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.artifactQuery")]
 #[serde(rename_all = "camelCase")]
 pub struct ArtifactQuery {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `artifactType`: `microsoft.graph.restorableArtifact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub artifact_type: Nullable<RestorableArtifact>,
 
     /// `queryExpression`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_expression: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -31,36 +29,30 @@ pub struct ArtifactQuery {
 }
 
 /// Complex type `microsoft.graph.browseQueryResponseItem`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.browseQueryResponseItem")]
 #[serde(rename_all = "camelCase")]
 pub struct BrowseQueryResponseItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `itemKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_key: Nullable<String>,
 
     /// `itemsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub items_count: Nullable<i32>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `sizeInBytes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size_in_bytes: Nullable<String>,
 
     /// `type`: `microsoft.graph.browseQueryResponseItemType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<BrowseQueryResponseItemType>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -69,20 +61,18 @@ pub struct BrowseQueryResponseItem {
 }
 
 /// Complex type `microsoft.graph.notificationRecipients`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.notificationRecipients")]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationRecipients {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customRecipients`: `Collection(microsoft.graph.emailIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_recipients: Option<Vec<crate::common::EmailIdentity>>,
 
     /// `role`: `microsoft.graph.notificationRecipientsType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<NotificationRecipientsType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -91,28 +81,24 @@ pub struct NotificationRecipients {
 }
 
 /// Complex type `microsoft.graph.protectionPolicyArtifactCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.protectionPolicyArtifactCount")]
 #[serde(rename_all = "camelCase")]
 pub struct ProtectionPolicyArtifactCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `completed`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed: Nullable<i32>,
 
     /// `failed`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failed: Nullable<i32>,
 
     /// `inProgress`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_progress: Nullable<i32>,
 
     /// `total`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -121,28 +107,24 @@ pub struct ProtectionPolicyArtifactCount {
 }
 
 /// Complex type `microsoft.graph.restoreSessionArtifactCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restoreSessionArtifactCount")]
 #[serde(rename_all = "camelCase")]
 pub struct RestoreSessionArtifactCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `completed`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed: Nullable<i32>,
 
     /// `failed`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failed: Nullable<i32>,
 
     /// `inProgress`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_progress: Nullable<i32>,
 
     /// `total`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -151,20 +133,18 @@ pub struct RestoreSessionArtifactCount {
 }
 
 /// Complex type `microsoft.graph.retentionSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.retentionSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `interval`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub interval: Nullable<String>,
 
     /// `period`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub period: Nullable<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -173,40 +153,33 @@ pub struct RetentionSetting {
 }
 
 /// Complex type `microsoft.graph.serviceStatus`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `backupServiceConsumer`: `microsoft.graph.backupServiceConsumer`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub backup_service_consumer: Nullable<BackupServiceConsumer>,
 
     /// `disableReason`: `microsoft.graph.disableReason`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub disable_reason: Nullable<DisableReason>,
 
     /// `gracePeriodDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grace_period_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `restoreAllowedTillDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_allowed_till_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.backupServiceStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<BackupServiceStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

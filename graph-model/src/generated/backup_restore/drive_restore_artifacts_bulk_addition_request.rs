@@ -3,84 +3,69 @@
 //! `microsoft.graph.driveRestoreArtifactsBulkAdditionRequest`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.driveRestoreArtifactsBulkAdditionRequest`, derived from
 /// [`RestoreArtifactsBulkRequestBase`](crate::common::RestoreArtifactsBulkRequestBase). Key: `id`.
 /// Handles: [`DriveRestoreArtifactsBulkAdditionRequestResource`],
 /// [`DriveRestoreArtifactsBulkAdditionRequestCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driveRestoreArtifactsBulkAdditionRequest", tagged)]
 #[odata(base(crate::common::RestoreArtifactsBulkRequestBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DriveRestoreArtifactsBulkAdditionRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `destinationType`: `microsoft.graph.destinationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_type: Nullable<crate::common::DestinationType>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionTimePeriod`: `microsoft.graph.timePeriod`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection_time_period: Nullable<crate::common::TimePeriod>,
 
     /// `protectionUnitIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protection_unit_ids: Option<Vec<String>>,
 
     /// `restorePointPreference`: `microsoft.graph.restorePointPreference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_point_preference: Nullable<crate::common::RestorePointPreference>,
 
     /// `status`: `microsoft.graph.restoreArtifactsBulkRequestStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::RestoreArtifactsBulkRequestStatus>,
 
     /// `tags`: `microsoft.graph.restorePointTags`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tags: Nullable<crate::common::RestorePointTags>,
 
     /// `directoryObjectIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub directory_object_ids: Option<Vec<String>>,
 
     /// `drives`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,78 +9,65 @@ use super::{
     ProtectionPolicyBase, ProtectionPolicyStatus, RetentionSetting,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.exchangeProtectionPolicy`, derived from
 /// [`ProtectionPolicyBase`](super::ProtectionPolicyBase). Key: `id`. Handles:
 /// [`ExchangeProtectionPolicyResource`], [`ExchangeProtectionPolicyCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.exchangeProtectionPolicy", tagged)]
 #[odata(base(ProtectionPolicyBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangeProtectionPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionPolicyArtifactCount`: `microsoft.graph.protectionPolicyArtifactCount`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection_policy_artifact_count: Nullable<ProtectionPolicyArtifactCount>,
 
     /// `retentionSettings`: `Collection(microsoft.graph.retentionSetting)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub retention_settings: Option<Vec<RetentionSetting>>,
 
     /// `status`: `microsoft.graph.protectionPolicyStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ProtectionPolicyStatus>,
 
     /// Navigation property `mailboxInclusionRules`:
     /// `Collection(microsoft.graph.mailboxProtectionRule)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailbox_inclusion_rules: Option<Vec<MailboxProtectionRule>>,
 
     /// Navigation property `mailboxProtectionUnits`:
     /// `Collection(microsoft.graph.mailboxProtectionUnit)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailbox_protection_units: Option<Vec<MailboxProtectionUnit>>,
 
     /// Navigation property `mailboxProtectionUnitsBulkAdditionJobs`:
     /// `Collection(microsoft.graph.mailboxProtectionUnitsBulkAdditionJob)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mailbox_protection_units_bulk_addition_jobs: Option<
         Vec<MailboxProtectionUnitsBulkAdditionJob>,
     >,

@@ -4,14 +4,14 @@
 
 use super::{MailboxRestoreArtifact, RestorePoint, RestorePointResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.granularMailboxRestoreArtifact`, derived from
 /// [`MailboxRestoreArtifact`](super::MailboxRestoreArtifact). Key: `id`. Handles:
 /// [`GranularMailboxRestoreArtifactResource`], [`GranularMailboxRestoreArtifactCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.granularMailboxRestoreArtifact", tagged)]
 #[odata(
     base(
@@ -24,57 +24,45 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct GranularMailboxRestoreArtifact {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `destinationType`: `microsoft.graph.destinationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_type: Nullable<crate::common::DestinationType>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.artifactRestoreStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::ArtifactRestoreStatus>,
 
     /// `restoredFolderId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restored_folder_id: Nullable<String>,
 
     /// `restoredFolderName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restored_folder_name: Nullable<String>,
 
     /// `restoredItemCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restored_item_count: Nullable<i32>,
 
     /// `artifactCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub artifact_count: Nullable<i32>,
 
     /// `searchResponseId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_response_id: Option<String>,
 
     /// Navigation property `restorePoint`: `microsoft.graph.restorePoint`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_point: Nullable<Box<RestorePoint>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.mdmWindowsInformationProtectionPolicy`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Windows Information Protection for devices that are enrolled in Intune.
@@ -14,7 +14,7 @@ use odata::model::{
 /// Handles: [`MdmWindowsInformationProtectionPolicyResource`],
 /// [`MdmWindowsInformationProtectionPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-mdmwindowsinformationprotectionpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mdmWindowsInformationProtectionPolicy", tagged)]
 #[odata(
     base(
@@ -27,157 +27,123 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MdmWindowsInformationProtectionPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `azureRightsManagementServicesAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_rights_management_services_allowed: Option<bool>,
 
     /// `dataRecoveryCertificate`:
     /// `microsoft.graph.windowsInformationProtectionDataRecoveryCertificate`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_recovery_certificate: Nullable<
         crate::common::WindowsInformationProtectionDataRecoveryCertificate,
     >,
 
     /// `enforcementLevel`: `microsoft.graph.windowsInformationProtectionEnforcementLevel`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enforcement_level: Option<
         crate::common::WindowsInformationProtectionEnforcementLevel,
     >,
 
     /// `enterpriseDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enterprise_domain: Nullable<String>,
 
     /// `enterpriseInternalProxyServers`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_internal_proxy_servers: Option<
         Vec<crate::common::WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseIPRanges`:
     /// `Collection(microsoft.graph.windowsInformationProtectionIPRangeCollection)`.
-    #[serde(
-        rename = "enterpriseIPRanges",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "enterpriseIPRanges")]
     pub enterprise_ip_ranges: Option<
         Vec<crate::common::WindowsInformationProtectionIpRangeCollection>,
     >,
 
     /// `enterpriseIPRangesAreAuthoritative`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "enterpriseIPRangesAreAuthoritative",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "enterpriseIPRangesAreAuthoritative")]
     pub enterprise_ip_ranges_are_authoritative: Option<bool>,
 
     /// `enterpriseNetworkDomainNames`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_network_domain_names: Option<
         Vec<crate::common::WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseProtectedDomainNames`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_protected_domain_names: Option<
         Vec<crate::common::WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseProxiedDomains`:
     /// `Collection(microsoft.graph.windowsInformationProtectionProxiedDomainCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_proxied_domains: Option<
         Vec<crate::common::WindowsInformationProtectionProxiedDomainCollection>,
     >,
 
     /// `enterpriseProxyServers`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_proxy_servers: Option<
         Vec<crate::common::WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseProxyServersAreAuthoritative`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_proxy_servers_are_authoritative: Option<bool>,
 
     /// `exemptApps`: `Collection(microsoft.graph.windowsInformationProtectionApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exempt_apps: Option<Vec<crate::common::WindowsInformationProtectionApp>>,
 
     /// `iconsVisible`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub icons_visible: Option<bool>,
 
     /// `indexingEncryptedStoresOrItemsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub indexing_encrypted_stores_or_items_blocked: Option<bool>,
 
     /// `isAssigned`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_assigned: Option<bool>,
 
     /// `neutralDomainResources`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub neutral_domain_resources: Option<
         Vec<crate::common::WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `protectedApps`: `Collection(microsoft.graph.windowsInformationProtectionApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protected_apps: Option<Vec<crate::common::WindowsInformationProtectionApp>>,
 
     /// `protectionUnderLockConfigRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protection_under_lock_config_required: Option<bool>,
 
     /// `revokeOnUnenrollDisabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revoke_on_unenroll_disabled: Option<bool>,
 
     /// `rightsManagementServicesTemplateId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rights_management_services_template_id: Nullable<edm::Guid>,
 
     /// `smbAutoEncryptedFileExtensions`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub smb_auto_encrypted_file_extensions: Option<
         Vec<crate::common::WindowsInformationProtectionResourceCollection>,
     >,
@@ -186,14 +152,12 @@ pub struct MdmWindowsInformationProtectionPolicy {
     /// `Collection(microsoft.graph.targetedManagedAppPolicyAssignment)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<crate::device_apps::TargetedManagedAppPolicyAssignment>>,
 
     /// Navigation property `exemptAppLockerFiles`:
     /// `Collection(microsoft.graph.windowsInformationProtectionAppLockerFile)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exempt_app_locker_files: Option<
         Vec<crate::device_apps::WindowsInformationProtectionAppLockerFile>,
     >,
@@ -202,7 +166,6 @@ pub struct MdmWindowsInformationProtectionPolicy {
     /// `Collection(microsoft.graph.windowsInformationProtectionAppLockerFile)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protected_app_locker_files: Option<
         Vec<crate::device_apps::WindowsInformationProtectionAppLockerFile>,
     >,

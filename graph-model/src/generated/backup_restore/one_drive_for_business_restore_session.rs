@@ -10,81 +10,68 @@ use super::{
     RestoreSessionBase, RestoreSessionStatus,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.oneDriveForBusinessRestoreSession`, derived from
 /// [`RestoreSessionBase`](super::RestoreSessionBase). Key: `id`. Handles:
 /// [`OneDriveForBusinessRestoreSessionResource`], [`OneDriveForBusinessRestoreSessionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oneDriveForBusinessRestoreSession", tagged)]
 #[odata(base(RestoreSessionBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OneDriveForBusinessRestoreSession {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `restoreJobType`: `microsoft.graph.restoreJobType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_job_type: Nullable<RestoreJobType>,
 
     /// `restoreSessionArtifactCount`: `microsoft.graph.restoreSessionArtifactCount`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_session_artifact_count: Nullable<RestoreSessionArtifactCount>,
 
     /// `status`: `microsoft.graph.restoreSessionStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<RestoreSessionStatus>,
 
     /// Navigation property `driveRestoreArtifacts`: `Collection(microsoft.graph.driveRestoreArtifact)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drive_restore_artifacts: Option<Vec<DriveRestoreArtifact>>,
 
     /// Navigation property `driveRestoreArtifactsBulkAdditionRequests`:
     /// `Collection(microsoft.graph.driveRestoreArtifactsBulkAdditionRequest)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drive_restore_artifacts_bulk_addition_requests: Option<
         Vec<DriveRestoreArtifactsBulkAdditionRequest>,
     >,
 
     /// Navigation property `granularDriveRestoreArtifacts`:
     /// `Collection(microsoft.graph.granularDriveRestoreArtifact)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub granular_drive_restore_artifacts: Option<Vec<GranularDriveRestoreArtifact>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

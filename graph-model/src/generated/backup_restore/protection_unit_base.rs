@@ -4,14 +4,14 @@
 
 use super::{ProtectionSource, ProtectionUnitStatus};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.protectionUnitBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ProtectionUnitBaseResource`],
 /// [`ProtectionUnitBaseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.protectionUnitBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -25,49 +25,39 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ProtectionUnitBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `offboardRequestedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub offboard_requested_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `policyId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_id: Nullable<String>,
 
     /// `protectionSources`: `microsoft.graph.protectionSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protection_sources: Option<ProtectionSource>,
 
     /// `status`: `microsoft.graph.protectionUnitStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ProtectionUnitStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

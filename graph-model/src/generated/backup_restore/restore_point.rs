@@ -7,44 +7,39 @@ use super::{
     RestorePointSearchResponse,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, SingleReference, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.restorePoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RestorePointResource`],
 /// [`RestorePointCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restorePoint")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RestorePoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `tags`: `microsoft.graph.restorePointTags`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tags: Nullable<crate::common::RestorePointTags>,
 
     /// Navigation property `protectionUnit`: `microsoft.graph.protectionUnitBase`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection_unit: Nullable<Box<ProtectionUnitBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

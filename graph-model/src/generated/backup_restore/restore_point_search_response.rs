@@ -3,30 +3,25 @@
 //! `microsoft.graph.restorePointSearchResponse`.
 
 use super::{RestorePointSearchResult, RestorePointSearchResultCollection};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.restorePointSearchResponse`. Handles:
 /// [`RestorePointSearchResponseResource`], [`RestorePointSearchResponseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restorePointSearchResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct RestorePointSearchResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `noResultProtectionUnitIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub no_result_protection_unit_ids: Option<Vec<String>>,
 
     /// `searchResponseId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub search_response_id: Nullable<String>,
 
     /// `searchResults`: `Collection(microsoft.graph.restorePointSearchResult)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub search_results: Option<Vec<RestorePointSearchResult>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

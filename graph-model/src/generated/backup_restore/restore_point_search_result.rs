@@ -3,27 +3,22 @@
 //! `microsoft.graph.restorePointSearchResult`.
 
 use super::{RestorePoint, RestorePointResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.restorePointSearchResult`. Handles:
 /// [`RestorePointSearchResultResource`], [`RestorePointSearchResultCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restorePointSearchResult")]
 #[serde(rename_all = "camelCase")]
 pub struct RestorePointSearchResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `artifactHitCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub artifact_hit_count: Nullable<i32>,
 
     /// Navigation property `restorePoint`: `microsoft.graph.restorePoint`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_point: Nullable<Box<RestorePoint>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

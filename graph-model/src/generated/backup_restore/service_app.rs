@@ -4,51 +4,44 @@
 
 use super::ServiceAppStatus;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.serviceApp`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ServiceAppResource`],
 /// [`ServiceAppCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceApp")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// `effectiveDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub effective_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `registrationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.serviceAppStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ServiceAppStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

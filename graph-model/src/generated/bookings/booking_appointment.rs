@@ -4,16 +4,15 @@
 
 use super::{BookingCustomerInformationBase, BookingPriceType, BookingReminder};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.bookingAppointment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingAppointmentResource`],
 /// [`BookingAppointmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingappointment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingAppointment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -22,141 +21,108 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct BookingAppointment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `additionalInformation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_information: Nullable<String>,
 
     /// `anonymousJoinWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub anonymous_join_web_url: Nullable<String>,
 
     /// `appointmentLabel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub appointment_label: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customerEmailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_email_address: Nullable<String>,
 
     /// `customerName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_name: Nullable<String>,
 
     /// `customerNotes`: `Edm.String`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_notes: Nullable<String>,
 
     /// `customerPhone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_phone: Nullable<String>,
 
     /// `customers`: `Collection(microsoft.graph.bookingCustomerInformationBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub customers: Option<Vec<BookingCustomerInformationBase>>,
 
     /// `customerTimeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_time_zone: Nullable<String>,
 
     /// `duration`: `Edm.Duration`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<edm::Duration>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<crate::common::DateTimeTimeZone>,
 
     /// `filledAttendeesCount`: `Edm.Int32`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub filled_attendees_count: Option<i32>,
 
     /// `isCustomerAllowedToManageBooking`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_customer_allowed_to_manage_booking: Nullable<bool>,
 
     /// `isLocationOnline`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_location_online: Option<bool>,
 
     /// `joinWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_web_url: Nullable<String>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `maximumAttendeesCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_attendees_count: Option<i32>,
 
     /// `optOutOfCustomerEmail`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub opt_out_of_customer_email: Option<bool>,
 
     /// `postBuffer`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub post_buffer: Option<edm::Duration>,
 
     /// `preBuffer`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_buffer: Option<edm::Duration>,
 
     /// `price`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
 
     /// `priceType`: `microsoft.graph.bookingPriceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub price_type: Option<BookingPriceType>,
 
     /// `reminders`: `Collection(microsoft.graph.bookingReminder)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reminders: Option<Vec<BookingReminder>>,
 
     /// `selfServiceAppointmentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_service_appointment_id: Nullable<String>,
 
     /// `serviceId`: `Edm.String`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_id: Nullable<String>,
 
     /// `serviceLocation`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub service_location: Nullable<crate::common::Location>,
+    pub service_location: Nullable<Box<crate::common::Location>>,
 
     /// `serviceName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_name: Option<String>,
 
     /// `serviceNotes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_notes: Nullable<String>,
 
     /// `smsNotificationsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_notifications_enabled: Option<bool>,
 
     /// `staffMemberIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub staff_member_ids: Option<Vec<String>>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<crate::common::DateTimeTimeZone>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,8 +10,8 @@ use super::{
     BookingWorkHours, StaffAvailabilityItem,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Page, Path, Structured, Update, edm,
 };
 
 /// A business in Microsoft Bookings, with services, staff, customers and appointments.
@@ -20,110 +20,88 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingBusinessResource`],
 /// [`BookingBusinessCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingbusiness).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingBusiness")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "isPublished", "publicUrl"))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingBusiness {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<crate::common::PhysicalAddress>,
+    pub address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// `bookingPageSettings`: `microsoft.graph.bookingPageSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub booking_page_settings: Nullable<BookingPageSettings>,
+    pub booking_page_settings: Nullable<Box<BookingPageSettings>>,
 
     /// `businessHours`: `Collection(microsoft.graph.bookingWorkHours)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_hours: Option<Vec<BookingWorkHours>>,
 
     /// `businessType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub business_type: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `defaultCurrencyIso`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_currency_iso: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `isPublished`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_published: Nullable<bool>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `phone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
     /// `publicUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub public_url: Nullable<String>,
 
     /// `schedulingPolicy`: `microsoft.graph.bookingSchedulingPolicy`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub scheduling_policy: Nullable<BookingSchedulingPolicy>,
+    pub scheduling_policy: Nullable<Box<BookingSchedulingPolicy>>,
 
     /// `webSiteUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_site_url: Nullable<String>,
 
     /// Navigation property `appointments`: `Collection(microsoft.graph.bookingAppointment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub appointments: Option<Vec<BookingAppointment>>,
 
     /// Navigation property `calendarView`: `Collection(microsoft.graph.bookingAppointment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<BookingAppointment>>,
 
     /// Navigation property `customers`: `Collection(microsoft.graph.bookingCustomerBase)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub customers: Option<Vec<BookingCustomerBase>>,
 
     /// Navigation property `customQuestions`: `Collection(microsoft.graph.bookingCustomQuestion)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_questions: Option<Vec<BookingCustomQuestion>>,
 
     /// Navigation property `services`: `Collection(microsoft.graph.bookingService)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<BookingService>>,
 
     /// Navigation property `staffMembers`: `Collection(microsoft.graph.bookingStaffMemberBase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub staff_members: Option<Vec<BookingStaffMemberBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

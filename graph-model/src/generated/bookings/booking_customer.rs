@@ -4,52 +4,45 @@
 
 use super::BookingCustomerBase;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.bookingCustomer`, derived from
 /// [`BookingCustomerBase`](super::BookingCustomerBase). Key: `id`. Handles:
 /// [`BookingCustomerResource`], [`BookingCustomerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingCustomer", tagged)]
 #[odata(base(BookingCustomerBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingCustomer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `addresses`: `Collection(microsoft.graph.physicalAddress)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub addresses: Option<Vec<crate::common::PhysicalAddress>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `phones`: `Collection(microsoft.graph.phone)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<crate::common::Phone>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

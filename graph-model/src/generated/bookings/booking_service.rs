@@ -6,124 +6,99 @@ use super::{
     BookingPriceType, BookingQuestionAssignment, BookingReminder, BookingSchedulingPolicy,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.bookingService`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingServiceResource`],
 /// [`BookingServiceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingservice).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingService")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "webUrl"))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingService {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `additionalInformation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_information: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customQuestions`: `Collection(microsoft.graph.bookingQuestionAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_questions: Option<Vec<BookingQuestionAssignment>>,
 
     /// `defaultDuration`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_duration: Option<edm::Duration>,
 
     /// `defaultLocation`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub default_location: Nullable<crate::common::Location>,
+    pub default_location: Nullable<Box<crate::common::Location>>,
 
     /// `defaultPrice`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub default_price: Option<f64>,
 
     /// `defaultPriceType`: `microsoft.graph.bookingPriceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_price_type: Option<BookingPriceType>,
 
     /// `defaultReminders`: `Collection(microsoft.graph.bookingReminder)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub default_reminders: Option<Vec<BookingReminder>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `isAnonymousJoinEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_anonymous_join_enabled: Option<bool>,
 
     /// `isCustomerAllowedToManageBooking`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_customer_allowed_to_manage_booking: Nullable<bool>,
 
     /// `isHiddenFromCustomers`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_hidden_from_customers: Option<bool>,
 
     /// `isLocationOnline`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_location_online: Option<bool>,
 
     /// `languageTag`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language_tag: Option<String>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `maximumAttendeesCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_attendees_count: Option<i32>,
 
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// `postBuffer`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub post_buffer: Option<edm::Duration>,
 
     /// `preBuffer`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_buffer: Option<edm::Duration>,
 
     /// `schedulingPolicy`: `microsoft.graph.bookingSchedulingPolicy`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub scheduling_policy: Nullable<BookingSchedulingPolicy>,
+    pub scheduling_policy: Nullable<Box<BookingSchedulingPolicy>>,
 
     /// `smsNotificationsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_notifications_enabled: Option<bool>,
 
     /// `staffMemberIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub staff_member_ids: Option<Vec<String>>,
 
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,72 +7,60 @@ use super::{
     BookingWorkHours,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.bookingStaffMember`, derived from
 /// [`BookingStaffMemberBase`](super::BookingStaffMemberBase). Key: `id`. Handles:
 /// [`BookingStaffMemberResource`], [`BookingStaffMemberCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingstaffmember).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingStaffMember", tagged)]
 #[odata(base(BookingStaffMemberBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingStaffMember {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `availabilityIsAffectedByPersonalCalendar`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub availability_is_affected_by_personal_calendar: Option<bool>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// `isEmailNotificationEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_email_notification_enabled: Option<bool>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `membershipStatus`: `microsoft.graph.bookingStaffMembershipStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub membership_status: Option<BookingStaffMembershipStatus>,
 
     /// `role`: `microsoft.graph.bookingStaffRole`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<BookingStaffRole>,
 
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// `useBusinessHours`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_business_hours: Option<bool>,
 
     /// `workingHours`: `Collection(microsoft.graph.bookingWorkHours)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub working_hours: Option<Vec<BookingWorkHours>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

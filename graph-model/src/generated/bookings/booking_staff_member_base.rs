@@ -3,15 +3,15 @@
 //! `microsoft.graph.bookingStaffMemberBase`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed, Path,
+    Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.bookingStaffMemberBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`BookingStaffMemberBaseResource`], [`BookingStaffMemberBaseCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingstaffmemberbase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingStaffMemberBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.bookingStaffMember"))]
@@ -19,13 +19,12 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct BookingStaffMemberBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,32 +6,28 @@ use super::{
     AnswerInputType, BookingPageAccessControl, BookingReminderRecipients,
     BookingsAvailabilityStatus, BookingsServiceAvailabilityType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.availabilityItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/availabilityitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.availabilityItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AvailabilityItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<crate::common::DateTimeTimeZone>,
 
     /// `serviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_id: Nullable<String>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<crate::common::DateTimeTimeZone>,
 
     /// `status`: `microsoft.graph.bookingsAvailabilityStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<BookingsAvailabilityStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -42,45 +38,37 @@ pub struct AvailabilityItem {
 /// Complex type `microsoft.graph.bookingCustomerInformation`, derived from
 /// [`BookingCustomerInformationBase`](super::BookingCustomerInformationBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingCustomerInformation", tagged)]
 #[odata(base(BookingCustomerInformationBase))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingCustomerInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_id: Nullable<String>,
 
     /// `customQuestionAnswers`: `Collection(microsoft.graph.bookingQuestionAnswer)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_question_answers: Option<Vec<BookingQuestionAnswer>>,
 
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// `location`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<crate::common::Location>,
+    pub location: Nullable<Box<crate::common::Location>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// `phone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -90,13 +78,13 @@ pub struct BookingCustomerInformation {
 
 /// Abstract complex type `microsoft.graph.bookingCustomerInformationBase`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomerinformationbase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingCustomerInformationBase")]
 #[odata(derived("microsoft.graph.bookingCustomerInformation"))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingCustomerInformationBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -105,56 +93,45 @@ pub struct BookingCustomerInformationBase {
 }
 
 /// Complex type `microsoft.graph.bookingPageSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingPageSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingPageSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessControl`: `microsoft.graph.bookingPageAccessControl`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_control: Option<BookingPageAccessControl>,
 
     /// `bookingPageColorCode`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub booking_page_color_code: Option<String>,
 
     /// `businessTimeZone`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub business_time_zone: Option<String>,
 
     /// `customerConsentMessage`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_consent_message: Option<String>,
 
     /// `enforceOneTimePassword`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enforce_one_time_password: Option<bool>,
 
     /// `isBusinessLogoDisplayEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_business_logo_display_enabled: Option<bool>,
 
     /// `isCustomerConsentEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_customer_consent_enabled: Option<bool>,
 
     /// `isSearchEngineIndexabilityDisabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_search_engine_indexability_disabled: Option<bool>,
 
     /// `isTimeSlotTimeZoneSetToBusinessTimeZone`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_time_slot_time_zone_set_to_business_time_zone: Option<bool>,
 
     /// `privacyPolicyWebUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_policy_web_url: Option<String>,
 
     /// `termsAndConditionsWebUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub terms_and_conditions_web_url: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -164,40 +141,33 @@ pub struct BookingPageSettings {
 
 /// Complex type `microsoft.graph.bookingQuestionAnswer`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingquestionanswer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingQuestionAnswer")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingQuestionAnswer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `answer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub answer: Nullable<String>,
 
     /// `answerInputType`: `microsoft.graph.answerInputType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub answer_input_type: Nullable<AnswerInputType>,
 
     /// `answerOptions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub answer_options: Option<Vec<String>>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// `question`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub question: Nullable<String>,
 
     /// `questionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub question_id: Nullable<String>,
 
     /// `selectedOptions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub selected_options: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -207,20 +177,18 @@ pub struct BookingQuestionAnswer {
 
 /// Complex type `microsoft.graph.bookingQuestionAssignment`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingquestionassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingQuestionAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingQuestionAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_required: Option<bool>,
 
     /// `questionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub question_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -230,24 +198,21 @@ pub struct BookingQuestionAssignment {
 
 /// Complex type `microsoft.graph.bookingReminder`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingreminder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingReminder")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingReminder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `message`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 
     /// `offset`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<edm::Duration>,
 
     /// `recipients`: `microsoft.graph.bookingReminderRecipients`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recipients: Option<BookingReminderRecipients>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -257,44 +222,36 @@ pub struct BookingReminder {
 
 /// Complex type `microsoft.graph.bookingSchedulingPolicy`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingschedulingpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingSchedulingPolicy")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingSchedulingPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowStaffSelection`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_staff_selection: Option<bool>,
 
     /// `customAvailabilities`: `Collection(microsoft.graph.bookingsAvailabilityWindow)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_availabilities: Option<Vec<BookingsAvailabilityWindow>>,
 
     /// `generalAvailability`: `microsoft.graph.bookingsAvailability`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub general_availability: Nullable<BookingsAvailability>,
 
     /// `isMeetingInviteToCustomersEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_meeting_invite_to_customers_enabled: Nullable<bool>,
 
     /// `maximumAdvance`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_advance: Option<edm::Duration>,
 
     /// `minimumLeadTime`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_lead_time: Option<edm::Duration>,
 
     /// `sendConfirmationsToOwner`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub send_confirmations_to_owner: Option<bool>,
 
     /// `timeSlotInterval`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_slot_interval: Option<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -304,20 +261,18 @@ pub struct BookingSchedulingPolicy {
 
 /// Complex type `microsoft.graph.bookingWorkHours`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingworkhours).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingWorkHours")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingWorkHours {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `day`: `microsoft.graph.dayOfWeek`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<crate::common::DayOfWeek>,
 
     /// `timeSlots`: `Collection(microsoft.graph.bookingWorkTimeSlot)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_slots: Option<Vec<BookingWorkTimeSlot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -327,20 +282,18 @@ pub struct BookingWorkHours {
 
 /// Complex type `microsoft.graph.bookingWorkTimeSlot`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingworktimeslot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingWorkTimeSlot")]
 #[serde(rename_all = "camelCase")]
 pub struct BookingWorkTimeSlot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endTime`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_time: Option<edm::TimeOfDay>,
 
     /// `startTime`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<edm::TimeOfDay>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -349,21 +302,19 @@ pub struct BookingWorkTimeSlot {
 }
 
 /// Complex type `microsoft.graph.bookingsAvailability`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingsAvailability")]
 #[odata(derived("microsoft.graph.bookingsAvailabilityWindow"))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingsAvailability {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `availabilityType`: `microsoft.graph.bookingsServiceAvailabilityType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub availability_type: Option<BookingsServiceAvailabilityType>,
 
     /// `businessHours`: `Collection(microsoft.graph.bookingWorkHours)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_hours: Option<Vec<BookingWorkHours>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -373,29 +324,25 @@ pub struct BookingsAvailability {
 
 /// Complex type `microsoft.graph.bookingsAvailabilityWindow`, derived from
 /// [`BookingsAvailability`](super::BookingsAvailability).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bookingsAvailabilityWindow", tagged)]
 #[odata(base(BookingsAvailability))]
 #[serde(rename_all = "camelCase")]
 pub struct BookingsAvailabilityWindow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `availabilityType`: `microsoft.graph.bookingsServiceAvailabilityType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub availability_type: Option<BookingsServiceAvailabilityType>,
 
     /// `businessHours`: `Collection(microsoft.graph.bookingWorkHours)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_hours: Option<Vec<BookingWorkHours>>,
 
     /// `endDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date: Nullable<edm::Date>,
 
     /// `startDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date: Nullable<edm::Date>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -405,20 +352,18 @@ pub struct BookingsAvailabilityWindow {
 
 /// Complex type `microsoft.graph.staffAvailabilityItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/staffavailabilityitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.staffAvailabilityItem")]
 #[serde(rename_all = "camelCase")]
 pub struct StaffAvailabilityItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `availabilityItems`: `Collection(microsoft.graph.availabilityItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub availability_items: Option<Vec<AvailabilityItem>>,
 
     /// `staffId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub staff_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,100 +8,85 @@ use super::{
     ResourceLink,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured,
-    Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.building`, derived from [`Place`](super::Place). Key: `id`.
 /// Handles: [`BuildingResource`], [`BuildingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.building", tagged)]
 #[odata(base(Place, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Building {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Postal address of the place.
     ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<crate::common::PhysicalAddress>,
+    pub address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Label of the place in lists and room finders.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Latitude, longitude and perhaps altitude of the place.
     ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
+    pub geo_coordinates: Nullable<Box<crate::common::OutlookGeoCoordinates>>,
 
     /// Whether wheelchair users can get in and around.
     ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
     /// Further description, for example a number or another name.
     ///
     /// `label`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
     /// Id of the place directly above, such as the floor of a room.
     ///
     /// `parentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
     /// Telephone number on the spot.
     ///
     /// `phone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
     /// Lasting id of the place; `id` may change along with a mailbox.
     ///
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// Free words for other features, such as the view or the furniture.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `resourceLinks`: `Collection(microsoft.graph.resourceLink)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_links: Option<Vec<ResourceLink>>,
 
     /// `wifiState`: `microsoft.graph.placeFeatureEnablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_state: Option<PlaceFeatureEnablement>,
 
     /// Records that people who booked the place came, one for each calendar event.
     ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub check_ins: Option<Vec<CheckInClaim>>,
 
     /// Navigation property `map`: `microsoft.graph.buildingMap`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub map: Nullable<Box<BuildingMap>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,45 +3,37 @@
 //! `microsoft.graph.buildingMap`: the entity, its handles and operations.
 
 use super::{FootprintMap, FootprintMapCollection, LevelMap, LevelMapCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.buildingMap`, derived from
 /// [`BaseMapFeature`](crate::common::BaseMapFeature). Key: `id`. Handle: [`BuildingMapResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.buildingMap", tagged)]
 #[odata(base(crate::common::BaseMapFeature, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BuildingMap {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `properties`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub properties: Nullable<String>,
 
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// Navigation property `footprints`: `Collection(microsoft.graph.footprintMap)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub footprints: Option<Vec<FootprintMap>>,
 
     /// Navigation property `levels`: `Collection(microsoft.graph.levelMap)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<LevelMap>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

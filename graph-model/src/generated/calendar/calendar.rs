@@ -7,9 +7,9 @@ use super::{
     Event, EventCollection, ScheduleInformation,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Nullable, Page, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Nullable, Page, Path, Structured,
+    Update,
 };
 
 /// A calendar of a user, or the one of a Microsoft 365 group.
@@ -17,26 +17,24 @@ use odata::model::{
 /// Entity type `microsoft.graph.calendar`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`CalendarResource`], [`CalendarCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calendar).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.calendar")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Calendar {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Services that may host online meetings created in the calendar.
     ///
     /// `allowedOnlineMeetingProviders`: `Collection(microsoft.graph.onlineMeetingProviderType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_online_meeting_providers: Option<
         Vec<crate::common::OnlineMeetingProviderType>,
     >,
@@ -44,37 +42,31 @@ pub struct Calendar {
     /// Whether the user may write here; true for its owner and for sharees with write access.
     ///
     /// `canEdit`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub can_edit: Nullable<bool>,
 
     /// Whether the user may give others access; true only for the calendar's creator.
     ///
     /// `canShare`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub can_share: Nullable<bool>,
 
     /// Whether private events, too, are shown to the user in full.
     ///
     /// `canViewPrivateItems`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub can_view_private_items: Nullable<bool>,
 
     /// Opaque version of the calendar, another one after each change.
     ///
     /// `changeKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// Named colour theme of the calendar in Outlook; `auto` leaves the choice to Outlook.
     ///
     /// `color`: `microsoft.graph.calendarColor`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<CalendarColor>,
 
     /// Service that hosts online meetings if the event names none.
     ///
     /// `defaultOnlineMeetingProvider`: `microsoft.graph.onlineMeetingProviderType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_online_meeting_provider: Nullable<
         crate::common::OnlineMeetingProviderType,
     >,
@@ -82,44 +74,37 @@ pub struct Calendar {
     /// Colour as red, green and blue in hex; empty if the user never chose one.
     ///
     /// `hexColor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hex_color: Nullable<String>,
 
     /// True for the one calendar to which new events go by default.
     ///
     /// `isDefaultCalendar`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default_calendar: Nullable<bool>,
 
     /// False for calendars that must stay, such as the default one.
     ///
     /// `isRemovable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_removable: Nullable<bool>,
 
     /// Whether responses to invitations are counted here; only primary calendars do so.
     ///
     /// `isTallyingResponses`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_tallying_responses: Nullable<bool>,
 
     /// Label of the calendar in lists.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Person who made the calendar; for a shared one, who shares it.
     ///
     /// `owner`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<crate::common::EmailAddress>,
 
     /// Who else has access, with their roles.
     ///
     /// Navigation property `calendarPermissions`: `Collection(microsoft.graph.calendarPermission)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_permissions: Option<Vec<CalendarPermission>>,
 
     /// Single events, occurrences and exceptions between `startDateTime` and `endDateTime`, both
@@ -127,21 +112,18 @@ pub struct Calendar {
     ///
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<Event>>,
 
     /// Single events and series masters, without the occurrences.
     ///
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<Event>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
@@ -150,7 +132,6 @@ pub struct Calendar {
     ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<
         Vec<crate::mail::SingleValueLegacyExtendedProperty>,
     >,

@@ -4,8 +4,8 @@
 
 use super::{Calendar, CalendarCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A set of calendars that Outlook lists together under one heading.
@@ -14,45 +14,40 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CalendarGroupResource`],
 /// [`CalendarGroupCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calendargroup).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.calendarGroup")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CalendarGroup {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Opaque version of the group, another one after each change.
     ///
     /// `changeKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// GUID that tells built-in groups apart; set by the service.
     ///
     /// `classId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class_id: Nullable<edm::Guid>,
 
     /// Heading that Outlook shows above the calendars.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// The calendars listed under the heading.
     ///
     /// Navigation property `calendars`: `Collection(microsoft.graph.calendar)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendars: Option<Vec<Calendar>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

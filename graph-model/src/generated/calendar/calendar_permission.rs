@@ -4,8 +4,8 @@
 
 use super::CalendarRoleType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Access of one person, or of the whole organization, to a calendar.
@@ -14,50 +14,44 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CalendarPermissionResource`],
 /// [`CalendarPermissionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calendarpermission).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.calendarPermission")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CalendarPermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Roles that could be given here, depending on who the sharee is.
     ///
     /// `allowedRoles`: `Collection(microsoft.graph.calendarRoleType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_roles: Option<Vec<CalendarRoleType>>,
 
     /// Who has access; `My Organization` stands for all colleagues and has no address.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<crate::common::EmailAddress>,
 
     /// Whether the sharee belongs to the owner's organization.
     ///
     /// `isInsideOrganization`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_inside_organization: Nullable<bool>,
 
     /// Whether the entry can be deleted; false for `My Organization`.
     ///
     /// `isRemovable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_removable: Nullable<bool>,
 
     /// What the sharee may see or do at present.
     ///
     /// `role`: `microsoft.graph.calendarRoleType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<CalendarRoleType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,33 +4,30 @@
 
 use super::CheckInMethod;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Proof that somebody checked in to a place booked by a calendar event.
 ///
 /// Entity type `microsoft.graph.checkInClaim`. Key: `calendarEventId`. Handles:
 /// [`CheckInClaimResource`], [`CheckInClaimCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.checkInClaim")]
 #[odata(read_only("calendarEventId"))]
 #[serde(rename_all = "camelCase")]
 pub struct CheckInClaim {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `calendarEventId`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar_event_id: Option<String>,
 
     /// `checkInMethod`: `microsoft.graph.checkInMethod`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub check_in_method: Option<CheckInMethod>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,24 +3,22 @@
 //! Complex types and type definitions of the area.
 
 use super::ResourceLinkType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.assignedPlaceMode`, derived from [`PlaceMode`](super::PlaceMode).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignedPlaceMode", tagged)]
 #[odata(base(PlaceMode))]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedPlaceMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedUserEmailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_user_email_address: Nullable<String>,
 
     /// `assignedUserId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -33,37 +31,33 @@ pub struct AssignedPlaceMode {
 /// Complex type `microsoft.graph.attendee`, derived from
 /// [`AttendeeBase`](crate::common::AttendeeBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attendee).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attendee", tagged)]
 #[odata(base(crate::common::AttendeeBase, crate::common::Recipient))]
 #[serde(rename_all = "camelCase")]
 pub struct Attendee {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Their address, with the name to show.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<crate::common::EmailAddress>,
 
     /// `required` (default), `optional` or `resource`.
     ///
     /// `type`: `microsoft.graph.attendeeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<crate::common::AttendeeType>,
 
     /// Other time that the person suggests; null without a suggestion.
     ///
     /// `proposedNewTime`: `microsoft.graph.timeSlot`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub proposed_new_time: Nullable<crate::common::TimeSlot>,
+    pub proposed_new_time: Nullable<Box<crate::common::TimeSlot>>,
 
     /// How the person has responded, and when.
     ///
     /// `status`: `microsoft.graph.responseStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ResponseStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -72,13 +66,13 @@ pub struct Attendee {
 }
 
 /// Complex type `microsoft.graph.dropInPlaceMode`, derived from [`PlaceMode`](super::PlaceMode).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dropInPlaceMode", tagged)]
 #[odata(base(PlaceMode))]
 #[serde(rename_all = "camelCase")]
 pub struct DropInPlaceMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -90,24 +84,22 @@ pub struct DropInPlaceMode {
 ///
 /// Complex type `microsoft.graph.freeBusyError`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/freebusyerror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.freeBusyError")]
 #[serde(rename_all = "camelCase")]
 pub struct FreeBusyError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Explanation in words, for logs.
     ///
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// Exchange's code for the failure, such as `ErrorMailRecipientNotFound`.
     ///
     /// `responseCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_code: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -116,16 +108,15 @@ pub struct FreeBusyError {
 }
 
 /// Complex type `microsoft.graph.importBuildingMapSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.importBuildingMapSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct ImportBuildingMapSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDryRun`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_dry_run: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -134,20 +125,18 @@ pub struct ImportBuildingMapSetting {
 }
 
 /// Complex type `microsoft.graph.mailboxDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailboxDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// `externalDirectoryObjectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_directory_object_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -157,36 +146,30 @@ pub struct MailboxDetails {
 
 /// Complex type `microsoft.graph.onlineMeetingInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetinginfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onlineMeetingInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct OnlineMeetingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `conferenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conference_id: Nullable<String>,
 
     /// `joinUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_url: Nullable<String>,
 
     /// `phones`: `Collection(microsoft.graph.phone)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<crate::common::Phone>>,
 
     /// `quickDial`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quick_dial: Nullable<String>,
 
     /// `tollFreeNumbers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub toll_free_numbers: Option<Vec<String>>,
 
     /// `tollNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub toll_number: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -195,7 +178,7 @@ pub struct OnlineMeetingInfo {
 }
 
 /// Abstract complex type `microsoft.graph.placeMode`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.placeMode")]
 #[odata(
     derived(
@@ -208,7 +191,7 @@ pub struct OnlineMeetingInfo {
 #[serde(rename_all = "camelCase")]
 pub struct PlaceMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -217,16 +200,15 @@ pub struct PlaceMode {
 }
 
 /// Complex type `microsoft.graph.placeServicePlanInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.placeServicePlanInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceServicePlanInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `servicePlanId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_plan_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -236,13 +218,13 @@ pub struct PlaceServicePlanInfo {
 
 /// Complex type `microsoft.graph.reservablePlaceMode`, derived from
 /// [`PlaceMode`](super::PlaceMode).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.reservablePlaceMode", tagged)]
 #[odata(base(PlaceMode))]
 #[serde(rename_all = "camelCase")]
 pub struct ReservablePlaceMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -251,24 +233,21 @@ pub struct ReservablePlaceMode {
 }
 
 /// Complex type `microsoft.graph.resourceLink`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceLink")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceLink {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `linkType`: `microsoft.graph.resourceLinkType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub link_type: Option<ResourceLinkType>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -280,24 +259,22 @@ pub struct ResourceLink {
 ///
 /// Complex type `microsoft.graph.responseStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/responsestatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.responseStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct ResponseStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What they said; `none` or `notResponded` if nothing.
     ///
     /// `response`: `microsoft.graph.responseType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response: Nullable<crate::common::ResponseType>,
 
     /// When they responded, in UTC; `0001-01-01T00:00:00Z` if they did not.
     ///
     /// `time`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -309,43 +286,38 @@ pub struct ResponseStatus {
 ///
 /// Complex type `microsoft.graph.scheduleInformation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/scheduleinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scheduleInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct ScheduleInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// One digit per interval: 0 free, 1 tentative, 2 busy, 3 out of office, 4 working elsewhere.
     ///
     /// `availabilityView`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_view: Nullable<String>,
 
     /// Why no schedule could be read; null if it could.
     ///
     /// `error`: `microsoft.graph.freeBusyError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<FreeBusyError>,
 
     /// SMTP address that was asked for.
     ///
     /// `scheduleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule_id: Nullable<String>,
 
     /// Stretches of the period that are not simply free.
     ///
     /// `scheduleItems`: `Collection(microsoft.graph.scheduleItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schedule_items: Option<Vec<ScheduleItem>>,
 
     /// Weekdays and hours of work as set in the mailbox, with a time zone.
     ///
     /// `workingHours`: `microsoft.graph.workingHours`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub working_hours: Nullable<crate::common::WorkingHours>,
+    pub working_hours: Nullable<Box<crate::common::WorkingHours>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -356,48 +328,42 @@ pub struct ScheduleInformation {
 ///
 /// Complex type `microsoft.graph.scheduleItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/scheduleitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scheduleItem")]
 #[serde(rename_all = "camelCase")]
 pub struct ScheduleItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When the stretch is over, as local time with a time zone.
     ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether the event behind it is marked as private.
     ///
     /// `isPrivate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_private: Nullable<bool>,
 
     /// Where the event takes place; left out if the caller may not see it.
     ///
     /// `location`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<String>,
 
     /// When the stretch begins, as local time with a time zone.
     ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Availability during the stretch, for example `busy` or `oof`.
     ///
     /// `status`: `microsoft.graph.freeBusyStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::FreeBusyStatus>,
 
     /// Title of the event; left out if the caller may not see it.
     ///
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -407,17 +373,16 @@ pub struct ScheduleItem {
 
 /// Complex type `microsoft.graph.unavailablePlaceMode`, derived from
 /// [`PlaceMode`](super::PlaceMode).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unavailablePlaceMode", tagged)]
 #[odata(base(PlaceMode))]
 #[serde(rename_all = "camelCase")]
 pub struct UnavailablePlaceMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reason: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,107 +7,91 @@ use super::{
     PlaceFeatureEnablement, PlaceMode, PlaceServicePlanInfo,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.desk`, derived from [`Place`](super::Place). Key: `id`. Handles:
 /// [`DeskResource`], [`DeskCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.desk", tagged)]
 #[odata(base(Place, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Desk {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Postal address of the place.
     ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<crate::common::PhysicalAddress>,
+    pub address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Label of the place in lists and room finders.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Latitude, longitude and perhaps altitude of the place.
     ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
+    pub geo_coordinates: Nullable<Box<crate::common::OutlookGeoCoordinates>>,
 
     /// Whether wheelchair users can get in and around.
     ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
     /// Further description, for example a number or another name.
     ///
     /// `label`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
     /// Id of the place directly above, such as the floor of a room.
     ///
     /// `parentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
     /// Telephone number on the spot.
     ///
     /// `phone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
     /// Lasting id of the place; `id` may change along with a mailbox.
     ///
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// Free words for other features, such as the view or the furniture.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `displayDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_device_name: Nullable<String>,
 
     /// `heightAdjustableState`: `microsoft.graph.placeFeatureEnablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub height_adjustable_state: Option<PlaceFeatureEnablement>,
 
     /// `mailboxDetails`: `microsoft.graph.mailboxDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_details: Nullable<MailboxDetails>,
 
     /// `mode`: `microsoft.graph.placeMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mode: Nullable<PlaceMode>,
 
     /// `servicePlans`: `Collection(microsoft.graph.placeServicePlanInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_plans: Option<Vec<PlaceServicePlanInfo>>,
 
     /// Records that people who booked the place came, one for each calendar event.
     ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub check_ins: Option<Vec<CheckInClaim>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

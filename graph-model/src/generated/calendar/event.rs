@@ -4,9 +4,9 @@
 
 use super::{Attendee, Calendar, CalendarResource, OnlineMeetingInfo, ResponseStatus};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Nullable, Path,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, SingleReference,
+    Structured, Update, edm,
 };
 
 /// One occurrence or series in a calendar.
@@ -14,293 +14,248 @@ use odata::model::{
 /// Entity type `microsoft.graph.event`, derived from [`OutlookItem`](crate::common::OutlookItem).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles: [`EventResource`],
 /// [`EventCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/event).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.event", tagged)]
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
 #[odata(read_only("id", "changeKey", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Names of the colour categories that the item is tagged with.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// Opaque version, another one after each change.
     ///
     /// `changeKey`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// When the item came into the mailbox, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the item last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether invitees may suggest another time when they respond; true by default.
     ///
     /// `allowNewTimeProposals`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_new_time_proposals: Nullable<bool>,
 
     /// People, rooms and equipment invited, with their responses; at most 500.
     ///
     /// `attendees`: `Collection(microsoft.graph.attendee)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendees: Option<Vec<Attendee>>,
 
     /// Text of the invitation, plain or HTML.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
     /// `bodyPreview`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body_preview: Nullable<String>,
 
     /// Ids of a series' called-off occurrences; only with `$select` on one series master.
     ///
     /// `cancelledOccurrences`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cancelled_occurrences: Option<Vec<String>>,
 
     /// When it is over, as local time with a time zone; all-day events end at midnight.
     ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether files or items are attached.
     ///
     /// `hasAttachments`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_attachments: Nullable<bool>,
 
     /// True lets invitees see only themselves among the attendees; false by default.
     ///
     /// `hideAttendees`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_attendees: Nullable<bool>,
 
     /// Id that copies in all attendees' calendars share; every occurrence of a series has its own.
     ///
     /// `iCalUId`: `Edm.String`, nullable.
-    #[serde(rename = "iCalUId", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "iCalUId")]
     pub ical_uid: Nullable<String>,
 
     /// How urgent the organizer says it is.
     ///
     /// `importance`: `microsoft.graph.importance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub importance: Nullable<crate::common::Importance>,
 
     /// True if it fills whole days; start and end must then be midnight in one time zone.
     ///
     /// `isAllDay`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_all_day: Nullable<bool>,
 
     /// True once the organizer has called it off.
     ///
     /// `isCancelled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_cancelled: Nullable<bool>,
 
     /// True while changes made in Outlook have not been sent to the attendees.
     ///
     /// `isDraft`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_draft: Nullable<bool>,
 
     /// True makes the service set up a meeting to join online; false by default.
     ///
     /// `isOnlineMeeting`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_online_meeting: Nullable<bool>,
 
     /// True if the calendar's owner called the meeting, also through a delegate.
     ///
     /// `isOrganizer`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_organizer: Nullable<bool>,
 
     /// Whether the user is alerted before it starts.
     ///
     /// `isReminderOn`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_reminder_on: Nullable<bool>,
 
     /// Where it happens, as a single entry; setting it replaces `locations`.
     ///
     /// `location`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<crate::common::Location>,
+    pub location: Nullable<Box<crate::common::Location>>,
 
     /// All places from which people take part; kept in step with `location`.
     ///
     /// `locations`: `Collection(microsoft.graph.location)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<crate::common::Location>>,
 
     /// How to join online, with URL and dial-in data; set by the service.
     ///
     /// `onlineMeeting`: `microsoft.graph.onlineMeetingInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub online_meeting: Nullable<OnlineMeetingInfo>,
+    pub online_meeting: Nullable<Box<OnlineMeetingInfo>>,
 
     /// Service that hosts the online meeting; cannot be changed once set.
     ///
     /// `onlineMeetingProvider`: `microsoft.graph.onlineMeetingProviderType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_meeting_provider: Nullable<crate::common::OnlineMeetingProviderType>,
 
     /// Old join link of Skype meetings; prefer `joinUrl` in `onlineMeeting`.
     ///
     /// `onlineMeetingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_meeting_url: Nullable<String>,
 
     /// Person who called the meeting, with name and address.
     ///
     /// `organizer`: `microsoft.graph.recipient`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub organizer: Nullable<crate::common::Recipient>,
+    pub organizer: Nullable<Box<crate::common::Recipient>>,
 
     /// Windows time zone of the end as first saved; `tzone://Microsoft/Custom` for custom ones.
     ///
     /// `originalEndTimeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_end_time_zone: Nullable<String>,
 
     /// When an occurrence or exception would start by its series' pattern, in UTC.
     ///
     /// `originalStart`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_start: Nullable<edm::DateTimeOffset>,
 
     /// Windows time zone of the start as first saved; `tzone://Microsoft/Custom` for custom ones.
     ///
     /// `originalStartTimeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_start_time_zone: Nullable<String>,
 
     /// How the event repeats, on a series master; null for a single event.
     ///
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+    pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,
 
     /// How many minutes before the start the reminder appears.
     ///
     /// `reminderMinutesBeforeStart`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reminder_minutes_before_start: Nullable<i32>,
 
     /// Whether the organizer wants invitees to respond; true by default.
     ///
     /// `responseRequested`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_requested: Nullable<bool>,
 
     /// How the calendar's owner has responded, and when.
     ///
     /// `responseStatus`: `microsoft.graph.responseStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_status: Nullable<ResponseStatus>,
 
     /// How discreetly the event wants to be treated; `private` hides details from others.
     ///
     /// `sensitivity`: `microsoft.graph.sensitivity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity: Nullable<crate::mail::Sensitivity>,
 
     /// Key of the series' master, for occurrences and exceptions; otherwise null.
     ///
     /// `seriesMasterId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub series_master_id: Nullable<String>,
 
     /// Availability that the owner has meanwhile, for example `busy` or `oof`.
     ///
     /// `showAs`: `microsoft.graph.freeBusyStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_as: Nullable<crate::common::FreeBusyStatus>,
 
     /// When it begins, as local time with a time zone.
     ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Title line in calendar and invitation.
     ///
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Text chosen by the app on creation, so that a retried request makes no second event.
     ///
     /// `transactionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transaction_id: Nullable<String>,
 
     /// Whether it is single, a series' master, an occurrence or an exception.
     ///
     /// `type`: `microsoft.graph.eventType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<crate::mail::EventType>,
 
     /// URL that opens the event in Outlook on the web, after sign-in.
     ///
     /// `webLink`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_link: Nullable<String>,
 
     /// Files, items and links that come with the event; not for group calendars.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<crate::mail::Attachment>>,
 
     /// The calendar that the event is in.
     ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<Calendar>>,
 
     /// Changed occurrences of a series; only with `$expand` on one series master.
     ///
     /// Navigation property `exceptionOccurrences`: `Collection(microsoft.graph.event)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exception_occurrences: Option<Vec<Event>>,
 
     /// Data that applications keep with the event.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Occurrences and exceptions of a series; the range in `startDateTime` and `endDateTime` is
@@ -308,14 +263,12 @@ pub struct Event {
     ///
     /// Navigation property `instances`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub instances: Option<Vec<Event>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
@@ -324,7 +277,6 @@ pub struct Event {
     ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<
         Vec<crate::mail::SingleValueLegacyExtendedProperty>,
     >,

@@ -7,50 +7,44 @@ use super::{
     UnitMapCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.levelMap`, derived from
 /// [`BaseMapFeature`](crate::common::BaseMapFeature). Key: `id`. Handles: [`LevelMapResource`],
 /// [`LevelMapCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.levelMap", tagged)]
 #[odata(base(crate::common::BaseMapFeature, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LevelMap {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `properties`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub properties: Nullable<String>,
 
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// Navigation property `fixtures`: `Collection(microsoft.graph.fixtureMap)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fixtures: Option<Vec<FixtureMap>>,
 
     /// Navigation property `sections`: `Collection(microsoft.graph.sectionMap)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sections: Option<Vec<SectionMap>>,
 
     /// Navigation property `units`: `Collection(microsoft.graph.unitMap)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub units: Option<Vec<UnitMap>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

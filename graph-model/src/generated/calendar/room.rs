@@ -7,8 +7,8 @@ use super::{
     PlaceFeatureEnablement,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// A meeting room of the tenant, with a mailbox through which it is booked.
@@ -16,147 +16,125 @@ use odata::model::{
 /// Entity type `microsoft.graph.room`, derived from [`Place`](super::Place). Key: `id`. Handles:
 /// [`RoomResource`], [`RoomCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/room).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.room", tagged)]
 #[odata(base(Place, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Room {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Postal address of the place.
     ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<crate::common::PhysicalAddress>,
+    pub address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Label of the place in lists and room finders.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Latitude, longitude and perhaps altitude of the place.
     ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
+    pub geo_coordinates: Nullable<Box<crate::common::OutlookGeoCoordinates>>,
 
     /// Whether wheelchair users can get in and around.
     ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
     /// Further description, for example a number or another name.
     ///
     /// `label`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
     /// Id of the place directly above, such as the floor of a room.
     ///
     /// `parentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
     /// Telephone number on the spot.
     ///
     /// `phone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
     /// Lasting id of the place; `id` may change along with a mailbox.
     ///
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// Free words for other features, such as the view or the furniture.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// Name of the sound equipment installed there.
     ///
     /// `audioDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_device_name: Nullable<String>,
 
     /// `standard` can be booked (default); `reserved` is for whoever comes first.
     ///
     /// `bookingType`: `microsoft.graph.bookingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub booking_type: Nullable<BookingType>,
 
     /// Name or number of the building that it is in, as free text.
     ///
     /// `building`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub building: Nullable<String>,
 
     /// How many people it holds.
     ///
     /// `capacity`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capacity: Nullable<i32>,
 
     /// Name of the screen or projector installed there.
     ///
     /// `displayDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_device_name: Nullable<String>,
 
     /// SMTP address of its mailbox, to invite it with; serves as key too.
     ///
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// Sign of the storey where numbers do not do, such as `P` for parking.
     ///
     /// `floorLabel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub floor_label: Nullable<String>,
 
     /// Storey as a number.
     ///
     /// `floorNumber`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub floor_number: Nullable<i32>,
 
     /// Short name that colleagues use for it.
     ///
     /// `nickname`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
 
     /// Whether it is equipped for Teams meetings; `unknown` if nobody said.
     ///
     /// `teamsEnabledState`: `microsoft.graph.placeFeatureEnablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub teams_enabled_state: Option<PlaceFeatureEnablement>,
 
     /// Name of the camera or video system installed there.
     ///
     /// `videoDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_device_name: Nullable<String>,
 
     /// Records that people who booked the place came, one for each calendar event.
     ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub check_ins: Option<Vec<CheckInClaim>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

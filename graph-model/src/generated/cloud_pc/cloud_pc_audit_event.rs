@@ -7,71 +7,59 @@ use super::{
     CloudPcAuditCategory, CloudPcAuditResource,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.cloudPcAuditEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CloudPcAuditEventResource`],
 /// [`CloudPcAuditEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcAuditEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcAuditEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<String>,
 
     /// `activityDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_date_time: Option<edm::DateTimeOffset>,
 
     /// `activityOperationType`: `microsoft.graph.cloudPcAuditActivityOperationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_operation_type: Option<CloudPcAuditActivityOperationType>,
 
     /// `activityResult`: `microsoft.graph.cloudPcAuditActivityResult`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_result: Option<CloudPcAuditActivityResult>,
 
     /// `activityType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_type: Option<String>,
 
     /// `actor`: `microsoft.graph.cloudPcAuditActor`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actor: Option<CloudPcAuditActor>,
+    pub actor: Option<Box<CloudPcAuditActor>>,
 
     /// `category`: `microsoft.graph.cloudPcAuditCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<CloudPcAuditCategory>,
 
     /// `componentName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub component_name: Option<String>,
 
     /// `correlationId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `resources`: `Collection(microsoft.graph.cloudPcAuditResource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<CloudPcAuditResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,75 +7,63 @@ use super::{
     CloudPcSourceDeviceImage,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.cloudPcDeviceImage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CloudPcDeviceImageResource`],
 /// [`CloudPcDeviceImageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcDeviceImage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcDeviceImage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `errorCode`: `microsoft.graph.cloudPcDeviceImageErrorCode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_code: Nullable<CloudPcDeviceImageErrorCode>,
 
     /// `expirationDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date: Nullable<edm::Date>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// `osBuildNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_build_number: Nullable<String>,
 
     /// `osStatus`: `microsoft.graph.cloudPcDeviceImageOsStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_status: Nullable<CloudPcDeviceImageOsStatus>,
 
     /// `osVersionNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version_number: Nullable<String>,
 
     /// `sizeInGB`: `Edm.Int32`, nullable.
-    #[serde(rename = "sizeInGB", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "sizeInGB")]
     pub size_in_gb: Nullable<i32>,
 
     /// `sourceImageResourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_image_resource_id: Nullable<String>,
 
     /// `status`: `microsoft.graph.cloudPcDeviceImageStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CloudPcDeviceImageStatus>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

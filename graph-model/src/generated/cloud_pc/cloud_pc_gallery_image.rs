@@ -4,67 +4,57 @@
 
 use super::CloudPcGalleryImageStatus;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.cloudPcGalleryImage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CloudPcGalleryImageResource`],
 /// [`CloudPcGalleryImageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcGalleryImage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcGalleryImage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date: Nullable<edm::Date>,
 
     /// `expirationDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date: Nullable<edm::Date>,
 
     /// `offerName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub offer_name: Nullable<String>,
 
     /// `osVersionNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version_number: Nullable<String>,
 
     /// `publisherName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher_name: Nullable<String>,
 
     /// `sizeInGB`: `Edm.Int32`, nullable.
-    #[serde(rename = "sizeInGB", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "sizeInGB")]
     pub size_in_gb: Nullable<i32>,
 
     /// `skuName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_name: Nullable<String>,
 
     /// `startDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date: Nullable<edm::Date>,
 
     /// `status`: `microsoft.graph.cloudPcGalleryImageStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CloudPcGalleryImageStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

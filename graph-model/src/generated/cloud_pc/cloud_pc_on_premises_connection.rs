@@ -7,103 +7,83 @@ use super::{
     CloudPcOnPremisesConnectionType,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.cloudPcOnPremisesConnection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`CloudPcOnPremisesConnectionResource`], [`CloudPcOnPremisesConnectionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcOnPremisesConnection")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcOnPremisesConnection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `adDomainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ad_domain_name: Nullable<String>,
 
     /// `adDomainPassword`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ad_domain_password: Nullable<String>,
 
     /// `adDomainUsername`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ad_domain_username: Nullable<String>,
 
     /// `alternateResourceUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alternate_resource_url: Nullable<String>,
 
     /// `connectionType`: `microsoft.graph.cloudPcOnPremisesConnectionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connection_type: Nullable<CloudPcOnPremisesConnectionType>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `healthCheckPaused`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub health_check_paused: Nullable<bool>,
 
     /// `healthCheckStatus`: `microsoft.graph.cloudPcOnPremisesConnectionStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check_status: Option<CloudPcOnPremisesConnectionStatus>,
 
     /// `healthCheckStatusDetail`: `microsoft.graph.cloudPcOnPremisesConnectionStatusDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub health_check_status_detail: Nullable<CloudPcOnPremisesConnectionStatusDetail>,
 
     /// `inUse`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_use: Nullable<bool>,
 
     /// `inUseByCloudPc`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_use_by_cloud_pc: Nullable<bool>,
 
     /// `organizationalUnit`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organizational_unit: Nullable<String>,
 
     /// `resourceGroupId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_group_id: Option<String>,
 
     /// `scopeIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scope_ids: Option<Vec<String>>,
 
     /// `subnetId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subnet_id: Option<String>,
 
     /// `subscriptionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
 
     /// `subscriptionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subscription_name: Nullable<String>,
 
     /// `virtualNetworkId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_network_id: Option<String>,
 
     /// `virtualNetworkLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub virtual_network_location: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

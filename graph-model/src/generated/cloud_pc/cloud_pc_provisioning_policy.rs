@@ -9,97 +9,79 @@ use super::{
     MicrosoftManagedDesktop,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoParameter, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.cloudPcProvisioningPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`CloudPcProvisioningPolicyResource`], [`CloudPcProvisioningPolicyCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcProvisioningPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcProvisioningPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `alternateResourceUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alternate_resource_url: Nullable<String>,
 
     /// `autopatch`: `microsoft.graph.cloudPcProvisioningPolicyAutopatch`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub autopatch: Nullable<CloudPcProvisioningPolicyAutopatch>,
 
     /// `cloudPcGroupDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_pc_group_display_name: Nullable<String>,
 
     /// `cloudPcNamingTemplate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_pc_naming_template: Nullable<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `domainJoinConfigurations`: `Collection(microsoft.graph.cloudPcDomainJoinConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domain_join_configurations: Option<Vec<CloudPcDomainJoinConfiguration>>,
 
     /// `enableSingleSignOn`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_single_sign_on: Nullable<bool>,
 
     /// `gracePeriodInHours`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grace_period_in_hours: Nullable<i32>,
 
     /// `imageDisplayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_display_name: Option<String>,
 
     /// `imageId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_id: Option<String>,
 
     /// `imageType`: `microsoft.graph.cloudPcProvisioningPolicyImageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_type: Option<CloudPcProvisioningPolicyImageType>,
 
     /// `localAdminEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_admin_enabled: Nullable<bool>,
 
     /// `microsoftManagedDesktop`: `microsoft.graph.microsoftManagedDesktop`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub microsoft_managed_desktop: Nullable<MicrosoftManagedDesktop>,
 
     /// `provisioningType`: `microsoft.graph.cloudPcProvisioningType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provisioning_type: Nullable<CloudPcProvisioningType>,
 
     /// `windowsSetting`: `microsoft.graph.cloudPcWindowsSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_setting: Nullable<CloudPcWindowsSetting>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.cloudPcProvisioningPolicyAssignment)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<CloudPcProvisioningPolicyAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,26 +4,25 @@
 
 use super::CloudPcRecommendationReportType;
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, IntoParameter,
-    Invocation, Invoke, Media, Path, Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, IntoNullable, IntoParameter, Invocation,
+    Invoke, Media, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.cloudPcReport`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CloudPcReportResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcReport")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcReport {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,43 +3,40 @@
 //! `microsoft.graph.cloudPcServicePlan`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.cloudPcServicePlan`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CloudPcServicePlanResource`],
 /// [`CloudPcServicePlanCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcServicePlan")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcServicePlan {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `ramInGB`: `Edm.Int32`, not nullable.
-    #[serde(rename = "ramInGB", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ramInGB")]
     pub ram_in_gb: Option<i32>,
 
     /// `storageInGB`: `Edm.Int32`, not nullable.
-    #[serde(rename = "storageInGB", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "storageInGB")]
     pub storage_in_gb: Option<i32>,
 
     /// `vCpuCount`: `Edm.Int32`, not nullable.
-    #[serde(rename = "vCpuCount", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "vCpuCount")]
     pub vcpu_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

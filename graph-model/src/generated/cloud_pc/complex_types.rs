@@ -8,55 +8,45 @@ use super::{
     CloudPcRestorePointFrequencyType, MicrosoftManagedDesktopType,
     Windows365SwitchCompatibilityFailureReasonType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.cloudPcAuditActor`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcAuditActor")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcAuditActor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_display_name: Nullable<String>,
 
     /// `applicationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_id: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `remoteTenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_tenant_id: Nullable<String>,
 
     /// `remoteUserId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_user_id: Nullable<String>,
 
     /// `servicePrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_name: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `userPermissions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_permissions: Option<Vec<String>>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `userRoleScopeTags`: `Collection(microsoft.graph.cloudPcUserRoleScopeTagInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_role_scope_tags: Option<Vec<CloudPcUserRoleScopeTagInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -65,24 +55,21 @@ pub struct CloudPcAuditActor {
 }
 
 /// Complex type `microsoft.graph.cloudPcAuditProperty`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcAuditProperty")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcAuditProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `newValue`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub new_value: Option<String>,
 
     /// `oldValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -91,24 +78,21 @@ pub struct CloudPcAuditProperty {
 }
 
 /// Complex type `microsoft.graph.cloudPcAuditResource`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcAuditResource")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcAuditResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `modifiedProperties`: `Collection(microsoft.graph.cloudPcAuditProperty)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modified_properties: Option<Vec<CloudPcAuditProperty>>,
 
     /// `resourceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -117,28 +101,24 @@ pub struct CloudPcAuditResource {
 }
 
 /// Complex type `microsoft.graph.cloudPcDomainJoinConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcDomainJoinConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcDomainJoinConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `domainJoinType`: `microsoft.graph.cloudPcDomainJoinType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_join_type: Nullable<CloudPcDomainJoinType>,
 
     /// `onPremisesConnectionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_connection_id: Nullable<String>,
 
     /// `regionGroup`: `microsoft.graph.cloudPcRegionGroup`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region_group: Nullable<CloudPcRegionGroup>,
 
     /// `regionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -147,31 +127,27 @@ pub struct CloudPcDomainJoinConfiguration {
 }
 
 /// Complex type `microsoft.graph.cloudPcLaunchDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcLaunchDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcLaunchDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cloudPcId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_pc_id: Option<String>,
 
     /// `cloudPcLaunchUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_pc_launch_url: Nullable<String>,
 
     /// `windows365SwitchCompatibilityFailureReasonType`:
     /// `microsoft.graph.windows365SwitchCompatibilityFailureReasonType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows365_switch_compatibility_failure_reason_type: Nullable<
         Windows365SwitchCompatibilityFailureReasonType,
     >,
 
     /// `windows365SwitchCompatible`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows365_switch_compatible: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -180,13 +156,13 @@ pub struct CloudPcLaunchDetail {
 }
 
 /// Abstract complex type `microsoft.graph.cloudPcManagementAssignmentTarget`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcManagementAssignmentTarget")]
 #[odata(derived("microsoft.graph.cloudPcManagementGroupAssignmentTarget"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcManagementAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -196,21 +172,19 @@ pub struct CloudPcManagementAssignmentTarget {
 
 /// Complex type `microsoft.graph.cloudPcManagementGroupAssignmentTarget`, derived from
 /// [`CloudPcManagementAssignmentTarget`](super::CloudPcManagementAssignmentTarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcManagementGroupAssignmentTarget", tagged)]
 #[odata(base(CloudPcManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcManagementGroupAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `servicePlanId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_plan_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -219,44 +193,36 @@ pub struct CloudPcManagementGroupAssignmentTarget {
 }
 
 /// Complex type `microsoft.graph.cloudPcOnPremisesConnectionHealthCheck`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcOnPremisesConnectionHealthCheck")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcOnPremisesConnectionHealthCheck {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `additionalDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_detail: Nullable<String>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `errorType`: `microsoft.graph.cloudPcOnPremisesConnectionHealthCheckErrorType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_type: Nullable<CloudPcOnPremisesConnectionHealthCheckErrorType>,
 
     /// `recommendedAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recommended_action: Nullable<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.cloudPcOnPremisesConnectionStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CloudPcOnPremisesConnectionStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -265,24 +231,21 @@ pub struct CloudPcOnPremisesConnectionHealthCheck {
 }
 
 /// Complex type `microsoft.graph.cloudPcOnPremisesConnectionStatusDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcOnPremisesConnectionStatusDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcOnPremisesConnectionStatusDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `healthChecks`: `Collection(microsoft.graph.cloudPcOnPremisesConnectionHealthCheck)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub health_checks: Option<Vec<CloudPcOnPremisesConnectionHealthCheck>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -291,16 +254,15 @@ pub struct CloudPcOnPremisesConnectionStatusDetail {
 }
 
 /// Complex type `microsoft.graph.cloudPcProvisioningPolicyAutopatch`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcProvisioningPolicyAutopatch")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcProvisioningPolicyAutopatch {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `autopatchGroupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub autopatch_group_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -309,20 +271,18 @@ pub struct CloudPcProvisioningPolicyAutopatch {
 }
 
 /// Complex type `microsoft.graph.cloudPcRestorePointSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcRestorePointSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcRestorePointSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `frequencyType`: `microsoft.graph.cloudPcRestorePointFrequencyType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub frequency_type: Nullable<CloudPcRestorePointFrequencyType>,
 
     /// `userRestoreEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_restore_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -331,28 +291,24 @@ pub struct CloudPcRestorePointSetting {
 }
 
 /// Complex type `microsoft.graph.cloudPcSourceDeviceImage`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcSourceDeviceImage")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcSourceDeviceImage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `resourceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
 
     /// `subscriptionDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subscription_display_name: Nullable<String>,
 
     /// `subscriptionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subscription_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -361,20 +317,18 @@ pub struct CloudPcSourceDeviceImage {
 }
 
 /// Complex type `microsoft.graph.cloudPcUserRoleScopeTagInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcUserRoleScopeTagInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcUserRoleScopeTagInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `roleScopeTagId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_scope_tag_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -383,16 +337,15 @@ pub struct CloudPcUserRoleScopeTagInfo {
 }
 
 /// Complex type `microsoft.graph.cloudPcWindowsSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudPcWindowsSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudPcWindowsSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `locale`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locale: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -401,20 +354,18 @@ pub struct CloudPcWindowsSetting {
 }
 
 /// Complex type `microsoft.graph.microsoftManagedDesktop`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.microsoftManagedDesktop")]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftManagedDesktop {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `managedType`: `microsoft.graph.microsoftManagedDesktopType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_type: Nullable<MicrosoftManagedDesktopType>,
 
     /// `profile`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profile: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,78 +11,61 @@ use super::{
     CloudPcServicePlan, CloudPcServicePlanCollection, CloudPcUserSetting,
     CloudPcUserSettingCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Windows 365: Cloud PCs, images, network connections and provisioning policies.
 ///
 /// Entity type `microsoft.graph.virtualEndpoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`VirtualEndpointResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEndpoint")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEndpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `auditEvents`: `Collection(microsoft.graph.cloudPcAuditEvent)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub audit_events: Option<Vec<CloudPcAuditEvent>>,
 
     /// Navigation property `cloudPCs`: `Collection(microsoft.graph.cloudPC)`, contained; present if
     /// expanded.
-    #[serde(
-        rename = "cloudPCs",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cloudPCs")]
     pub cloud_pcs: Option<Vec<CloudPc>>,
 
     /// Navigation property `deviceImages`: `Collection(microsoft.graph.cloudPcDeviceImage)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_images: Option<Vec<CloudPcDeviceImage>>,
 
     /// Navigation property `galleryImages`: `Collection(microsoft.graph.cloudPcGalleryImage)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub gallery_images: Option<Vec<CloudPcGalleryImage>>,
 
     /// Navigation property `onPremisesConnections`:
     /// `Collection(microsoft.graph.cloudPcOnPremisesConnection)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_premises_connections: Option<Vec<CloudPcOnPremisesConnection>>,
 
     /// Navigation property `provisioningPolicies`:
     /// `Collection(microsoft.graph.cloudPcProvisioningPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioning_policies: Option<Vec<CloudPcProvisioningPolicy>>,
 
     /// Navigation property `report`: `microsoft.graph.cloudPcReport`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub report: Nullable<Box<CloudPcReport>>,
 
     /// Navigation property `servicePlans`: `Collection(microsoft.graph.cloudPcServicePlan)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_plans: Option<Vec<CloudPcServicePlan>>,
 
     /// Navigation property `userSettings`: `Collection(microsoft.graph.cloudPcUserSetting)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_settings: Option<Vec<CloudPcUserSetting>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,28 +2,25 @@
 
 //! `microsoft.graph.accessReviewReviewerScope`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.accessReviewReviewerScope`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewreviewerscope).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessReviewReviewerScope")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewReviewerScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `query`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query: Nullable<String>,
 
     /// `queryRoot`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_root: Nullable<String>,
 
     /// `queryType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

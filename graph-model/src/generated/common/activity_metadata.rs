@@ -3,19 +3,18 @@
 //! `microsoft.graph.activityMetadata`.
 
 use super::UserActivityType;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.activityMetadata`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.activityMetadata")]
 #[serde(rename_all = "camelCase")]
 pub struct ActivityMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activity`: `microsoft.graph.userActivityType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity: Option<UserActivityType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,20 +2,19 @@
 
 //! `microsoft.graph.agreementFileData`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.agreementFileData`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfiledata).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.agreementFileData")]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementFileData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data: Nullable<edm::Binary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,14 +4,14 @@
 
 use super::{AgreementFileData, EntityType};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.agreementFileProperties`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`AgreementFilePropertiesResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfileproperties).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.agreementFileProperties")]
 #[odata(base(EntityType))]
 #[odata(
@@ -25,41 +25,33 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AgreementFileProperties {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `fileData`: `microsoft.graph.agreementFileData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_data: Nullable<AgreementFileData>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// `isMajorVersion`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_major_version: Nullable<bool>,
 
     /// `language`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

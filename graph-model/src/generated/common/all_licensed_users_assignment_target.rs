@@ -3,20 +3,20 @@
 //! `microsoft.graph.allLicensedUsersAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Every user with an Intune licence.
 ///
 /// Complex type `microsoft.graph.allLicensedUsersAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-alllicensedusersassignmenttarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.allLicensedUsersAssignmentTarget", tagged)]
 #[odata(base(DeviceAndAppManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct AllLicensedUsersAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,30 +2,28 @@
 
 //! `microsoft.graph.assignedLabel`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A sensitivity label on a group.
 ///
 /// Complex type `microsoft.graph.assignedLabel`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedlabel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignedLabel")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name of the label; not for writing.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Id of the label, a GUID.
     ///
     /// `labelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

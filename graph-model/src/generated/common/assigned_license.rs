@@ -2,30 +2,28 @@
 
 //! `microsoft.graph.assignedLicense`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// A subscription given to a user or group.
 ///
 /// Complex type `microsoft.graph.assignedLicense`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedlicense).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignedLicense")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedLicense {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Service plans of the product that are switched off.
     ///
     /// `disabledPlans`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub disabled_plans: Option<Vec<edm::Guid>>,
 
     /// Id of the product.
     ///
     /// `skuId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_id: Nullable<edm::Guid>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,42 +2,38 @@
 
 //! `microsoft.graph.assignedPlan`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// A service that a licence gives.
 ///
 /// Complex type `microsoft.graph.assignedPlan`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedplan).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignedPlan")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedPlan {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it was given, in UTC.
     ///
     /// `assignedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `Enabled`, `Warning`, `Suspended`, `Deleted` or `LockedOut`; the first two work.
     ///
     /// `capabilityStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capability_status: Nullable<String>,
 
     /// Name of the service, such as `exchange`.
     ///
     /// `service`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service: Nullable<String>,
 
     /// Id of the service plan.
     ///
     /// `servicePlanId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_plan_id: Nullable<edm::Guid>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

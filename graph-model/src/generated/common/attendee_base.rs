@@ -3,32 +3,30 @@
 //! `microsoft.graph.attendeeBase`.
 
 use super::{AttendeeType, EmailAddress, Recipient};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A person or resource to invite, and how necessary they are.
 ///
 /// Complex type `microsoft.graph.attendeeBase`, derived from [`Recipient`](super::Recipient).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attendeebase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attendeeBase", tagged)]
 #[odata(base(Recipient))]
 #[odata(derived("microsoft.graph.attendee"))]
 #[serde(rename_all = "camelCase")]
 pub struct AttendeeBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Their address, with the name to show.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<EmailAddress>,
 
     /// `required` (default), `optional` or `resource`.
     ///
     /// `type`: `microsoft.graph.attendeeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<AttendeeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,24 +3,22 @@
 //! `microsoft.graph.authenticationConditionApplication`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.authenticationConditionApplication`. Key: `appId`. Handles:
 /// [`AuthenticationConditionApplicationResource`],
 /// [`AuthenticationConditionApplicationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationConditionApplication")]
 #[odata(read_only("appId"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationConditionApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appId`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,17 +3,17 @@
 //! `microsoft.graph.azureAdPopTokenAuthentication`.
 
 use super::CustomExtensionAuthenticationConfiguration;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.azureAdPopTokenAuthentication`, derived from
 /// [`CustomExtensionAuthenticationConfiguration`](super::CustomExtensionAuthenticationConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.azureAdPopTokenAuthentication", tagged)]
 #[odata(base(CustomExtensionAuthenticationConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureAdPopTokenAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,21 +3,20 @@
 //! `microsoft.graph.azureAdTokenAuthentication`.
 
 use super::CustomExtensionAuthenticationConfiguration;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.azureAdTokenAuthentication`, derived from
 /// [`CustomExtensionAuthenticationConfiguration`](super::CustomExtensionAuthenticationConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.azureAdTokenAuthentication", tagged)]
 #[odata(base(CustomExtensionAuthenticationConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureAdTokenAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

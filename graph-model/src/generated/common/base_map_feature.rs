@@ -4,13 +4,13 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Abstract entity type `microsoft.graph.baseMapFeature`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`BaseMapFeatureResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.baseMapFeature")]
 #[odata(base(EntityType))]
 #[odata(
@@ -27,17 +27,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct BaseMapFeature {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `properties`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub properties: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

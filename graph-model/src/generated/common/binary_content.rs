@@ -3,20 +3,19 @@
 //! `microsoft.graph.binaryContent`.
 
 use super::ContentBase;
-use odata::model::{Additional, Deserialize, Serialize, Structured, edm};
+use odata::model::{Additional, Structured, edm};
 
 /// Complex type `microsoft.graph.binaryContent`, derived from [`ContentBase`](super::ContentBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.binaryContent", tagged)]
 #[odata(base(ContentBase))]
 #[serde(rename_all = "camelCase")]
 pub struct BinaryContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `Edm.Binary`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<edm::Binary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

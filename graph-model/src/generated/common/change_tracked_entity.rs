@@ -4,14 +4,14 @@
 
 use super::{EntityType, IdentitySet};
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Entity, Get, Handle, Invoke, IsA, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Body, Delete, Entity, Get, Handle, Invoke, IsA, Nullable, Path,
+    Serialize, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.changeTrackedEntity`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`ChangeTrackedEntityResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changetrackedentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.changeTrackedEntity")]
 #[odata(base(EntityType))]
 #[odata(
@@ -36,29 +36,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ChangeTrackedEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<IdentitySet>,
+    pub created_by: Nullable<Box<IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<IdentitySet>,
+    pub last_modified_by: Nullable<Box<IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,10 +3,10 @@
 //! `microsoft.graph.classifcationErrorBase`.
 
 use super::ClassificationInnerError;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.classifcationErrorBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.classifcationErrorBase")]
 #[odata(
     derived("microsoft.graph.classificationError", "microsoft.graph.processingError")
@@ -14,23 +14,19 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct ClassifcationErrorBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `innerError`: `microsoft.graph.classificationInnerError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inner_error: Nullable<ClassificationInnerError>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

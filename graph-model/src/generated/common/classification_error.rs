@@ -3,38 +3,33 @@
 //! `microsoft.graph.classificationError`.
 
 use super::{ClassifcationErrorBase, ClassificationInnerError};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.classificationError`, derived from
 /// [`ClassifcationErrorBase`](super::ClassifcationErrorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.classificationError", tagged)]
 #[odata(base(ClassifcationErrorBase))]
 #[odata(derived("microsoft.graph.processingError"))]
 #[serde(rename_all = "camelCase")]
 pub struct ClassificationError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `innerError`: `microsoft.graph.classificationInnerError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inner_error: Nullable<ClassificationInnerError>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// `details`: `Collection(microsoft.graph.classifcationErrorBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<ClassifcationErrorBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

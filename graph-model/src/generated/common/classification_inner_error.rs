@@ -2,31 +2,27 @@
 
 //! `microsoft.graph.classificationInnerError`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.classificationInnerError`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.classificationInnerError")]
 #[serde(rename_all = "camelCase")]
 pub struct ClassificationInnerError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_id: Nullable<String>,
 
     /// `clientRequestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_request_id: Nullable<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `errorDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,18 +6,18 @@ use super::{
     ChangeType, DayOfWeek, RejectReason, ResourceAccessStatus, ResourceAccessType,
     TeamworkApplicationIdentityType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.acceptJoinResponse`, derived from
 /// [`ParticipantJoiningResponse`](super::ParticipantJoiningResponse).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/acceptjoinresponse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.acceptJoinResponse", tagged)]
 #[odata(base(ParticipantJoiningResponse))]
 #[serde(rename_all = "camelCase")]
 pub struct AcceptJoinResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -27,29 +27,25 @@ pub struct AcceptJoinResponse {
 
 /// Complex type `microsoft.graph.aiAgentInfo`, derived from
 /// [`AiInteractionEntity`](super::AiInteractionEntity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiAgentInfo", tagged)]
 #[odata(base(AiInteractionEntity))]
 #[serde(rename_all = "camelCase")]
 pub struct AiAgentInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identifier: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `blueprintId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub blueprint_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -58,25 +54,22 @@ pub struct AiAgentInfo {
 }
 
 /// Complex type `microsoft.graph.aiInteractionEntity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionEntity")]
 #[odata(derived("microsoft.graph.aiAgentInfo", "microsoft.graph.aiInteractionPlugin"))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identifier: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -86,25 +79,22 @@ pub struct AiInteractionEntity {
 
 /// Complex type `microsoft.graph.aiInteractionPlugin`, derived from
 /// [`AiInteractionEntity`](super::AiInteractionEntity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionPlugin", tagged)]
 #[odata(base(AiInteractionEntity))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionPlugin {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identifier: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -114,29 +104,26 @@ pub struct AiInteractionPlugin {
 
 /// Complex type `microsoft.graph.azureCommunicationServicesUserIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.azureCommunicationServicesUserIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureCommunicationServicesUserIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `azureCommunicationServicesResourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_communication_services_resource_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -145,24 +132,21 @@ pub struct AzureCommunicationServicesUserIdentity {
 }
 
 /// Complex type `microsoft.graph.commentAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.commentAction")]
 #[serde(rename_all = "camelCase")]
 pub struct CommentAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isReply`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_reply: Nullable<bool>,
 
     /// `parentAuthor`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_author: Nullable<IdentitySet>,
+    pub parent_author: Nullable<Box<IdentitySet>>,
 
     /// `participants`: `Collection(microsoft.graph.identitySet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -173,20 +157,18 @@ pub struct CommentAction {
 /// Complex type `microsoft.graph.commsNotification`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsnotification).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.commsNotification")]
 #[serde(rename_all = "camelCase")]
 pub struct CommsNotification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `changeType`: `microsoft.graph.changeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub change_type: Option<ChangeType>,
 
     /// `resourceUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_url: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -196,16 +178,15 @@ pub struct CommsNotification {
 
 /// Complex type `microsoft.graph.commsNotifications`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsnotifications).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.commsNotifications")]
 #[serde(rename_all = "camelCase")]
 pub struct CommsNotifications {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `value`: `Collection(microsoft.graph.commsNotification)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<CommsNotification>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -215,33 +196,29 @@ pub struct CommsNotifications {
 
 /// Complex type `microsoft.graph.communicationsApplicationIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsApplicationIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsApplicationIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `applicationType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_type: Nullable<String>,
 
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -251,33 +228,29 @@ pub struct CommunicationsApplicationIdentity {
 
 /// Complex type `microsoft.graph.communicationsApplicationInstanceIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsApplicationInstanceIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsApplicationInstanceIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -287,25 +260,23 @@ pub struct CommunicationsApplicationInstanceIdentity {
 
 /// Complex type `microsoft.graph.communicationsEncryptedIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsEncryptedIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsEncryptedIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -315,29 +286,26 @@ pub struct CommunicationsEncryptedIdentity {
 
 /// Complex type `microsoft.graph.communicationsGuestIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsGuestIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsGuestIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -347,25 +315,23 @@ pub struct CommunicationsGuestIdentity {
 
 /// Complex type `microsoft.graph.communicationsPhoneIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsPhoneIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsPhoneIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -375,12 +341,12 @@ pub struct CommunicationsPhoneIdentity {
 
 /// Complex type `microsoft.graph.ComplexExtensionValue`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.ComplexExtensionValue")]
 #[serde(rename_all = "camelCase")]
 pub struct ComplexExtensionValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -389,12 +355,12 @@ pub struct ComplexExtensionValue {
 }
 
 /// Complex type `microsoft.graph.createAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.createAction")]
 #[serde(rename_all = "camelCase")]
 pub struct CreateAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -403,24 +369,21 @@ pub struct CreateAction {
 }
 
 /// Complex type `microsoft.graph.customExtensionCalloutRequest`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionCalloutRequest")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionCalloutRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `microsoft.graph.customExtensionData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data: Nullable<CustomExtensionData>,
 
     /// `source`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -429,24 +392,21 @@ pub struct CustomExtensionCalloutRequest {
 }
 
 /// Complex type `microsoft.graph.customExtensionCalloutResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionCalloutResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionCalloutResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `microsoft.graph.customExtensionData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data: Nullable<CustomExtensionData>,
 
     /// `source`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -455,7 +415,7 @@ pub struct CustomExtensionCalloutResponse {
 }
 
 /// Abstract complex type `microsoft.graph.customExtensionData`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionData")]
 #[odata(
     derived(
@@ -468,7 +428,7 @@ pub struct CustomExtensionCalloutResponse {
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -479,37 +439,31 @@ pub struct CustomExtensionData {
 /// Complex type `microsoft.graph.daylightTimeZoneOffset`, derived from
 /// [`StandardTimeZoneOffset`](super::StandardTimeZoneOffset).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/daylighttimezoneoffset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.daylightTimeZoneOffset", tagged)]
 #[odata(base(StandardTimeZoneOffset))]
 #[serde(rename_all = "camelCase")]
 pub struct DaylightTimeZoneOffset {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dayOccurrence`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub day_occurrence: Nullable<i32>,
 
     /// `dayOfWeek`: `microsoft.graph.dayOfWeek`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub day_of_week: Nullable<DayOfWeek>,
 
     /// `month`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub month: Nullable<i32>,
 
     /// `time`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time: Nullable<edm::TimeOfDay>,
 
     /// `year`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub year: Nullable<i32>,
 
     /// `daylightBias`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub daylight_bias: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -518,20 +472,18 @@ pub struct DaylightTimeZoneOffset {
 }
 
 /// Complex type `microsoft.graph.deleteAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deleteAction")]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `objectType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -540,20 +492,18 @@ pub struct DeleteAction {
 }
 
 /// Complex type `microsoft.graph.diagnostic`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.diagnostic")]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -563,12 +513,12 @@ pub struct Diagnostic {
 
 /// Complex type `microsoft.graph.security.dynamicColumnValue`. Open: undeclared properties are kept
 /// in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dynamicColumnValue")]
 #[serde(rename_all = "camelCase")]
 pub struct DynamicColumnValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -577,12 +527,12 @@ pub struct DynamicColumnValue {
 }
 
 /// Complex type `microsoft.graph.editAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.editAction")]
 #[serde(rename_all = "camelCase")]
 pub struct EditAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -594,7 +544,7 @@ pub struct EditAction {
 ///
 /// Complex type `microsoft.graph.identity`. Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identity")]
 #[odata(
     derived(
@@ -624,19 +574,17 @@ pub struct EditAction {
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -648,7 +596,7 @@ pub struct Identity {
 ///
 /// Complex type `microsoft.graph.identitySet`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/identityset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identitySet")]
 #[odata(
     derived(
@@ -664,25 +612,22 @@ pub struct Identity {
 #[serde(rename_all = "camelCase")]
 pub struct IdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<Identity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -691,20 +636,18 @@ pub struct IdentitySet {
 }
 
 /// Complex type `microsoft.graph.instanceResourceAccess`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.instanceResourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct InstanceResourceAccess {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `permissions`: `Collection(microsoft.graph.resourcePermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<ResourcePermission>>,
 
     /// `resourceAppId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_app_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -715,17 +658,16 @@ pub struct InstanceResourceAccess {
 /// Complex type `microsoft.graph.inviteNewBotResponse`, derived from
 /// [`ParticipantJoiningResponse`](super::ParticipantJoiningResponse).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/invitenewbotresponse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.inviteNewBotResponse", tagged)]
 #[odata(base(ParticipantJoiningResponse))]
 #[serde(rename_all = "camelCase")]
 pub struct InviteNewBotResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `inviteUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invite_uri: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -735,12 +677,12 @@ pub struct InviteNewBotResponse {
 
 /// Complex type `microsoft.graph.Json`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/json).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.Json")]
 #[serde(rename_all = "camelCase")]
 pub struct Json {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -749,16 +691,15 @@ pub struct Json {
 }
 
 /// Complex type `microsoft.graph.mentionAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mentionAction")]
 #[serde(rename_all = "camelCase")]
 pub struct MentionAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mentionees`: `Collection(microsoft.graph.identitySet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mentionees: Option<Vec<IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -767,20 +708,18 @@ pub struct MentionAction {
 }
 
 /// Complex type `microsoft.graph.metaDataKeyValuePair`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.metaDataKeyValuePair")]
 #[serde(rename_all = "camelCase")]
 pub struct MetaDataKeyValuePair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// `value`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<edm::Untyped>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -789,20 +728,18 @@ pub struct MetaDataKeyValuePair {
 }
 
 /// Complex type `microsoft.graph.moveAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.moveAction")]
 #[serde(rename_all = "camelCase")]
 pub struct MoveAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `from`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub from: Nullable<String>,
 
     /// `to`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub to: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -812,7 +749,7 @@ pub struct MoveAction {
 
 /// Abstract complex type `microsoft.graph.participantJoiningResponse`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participantjoiningresponse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.participantJoiningResponse")]
 #[odata(
     derived(
@@ -824,7 +761,7 @@ pub struct MoveAction {
 #[serde(rename_all = "camelCase")]
 pub struct ParticipantJoiningResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -834,32 +771,27 @@ pub struct ParticipantJoiningResponse {
 
 /// Complex type `microsoft.graph.publicError`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/publicerror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.publicError")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `details`: `Collection(microsoft.graph.publicErrorDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<PublicErrorDetail>>,
 
     /// `innerError`: `microsoft.graph.publicInnerError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inner_error: Nullable<PublicInnerError>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -869,24 +801,21 @@ pub struct PublicError {
 
 /// Complex type `microsoft.graph.publicErrorDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/publicerrordetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.publicErrorDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicErrorDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -895,17 +824,16 @@ pub struct PublicErrorDetail {
 }
 
 /// Complex type `microsoft.graph.publicErrorResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.publicErrorResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicErrorResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<PublicError>,
+    pub error: Nullable<Box<PublicError>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -914,28 +842,24 @@ pub struct PublicErrorResponse {
 
 /// Complex type `microsoft.graph.publicInnerError`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/publicinnererror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.publicInnerError")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicInnerError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `details`: `Collection(microsoft.graph.publicErrorDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<PublicErrorDetail>>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -946,17 +870,16 @@ pub struct PublicInnerError {
 /// Complex type `microsoft.graph.rejectJoinResponse`, derived from
 /// [`ParticipantJoiningResponse`](super::ParticipantJoiningResponse).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rejectjoinresponse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rejectJoinResponse", tagged)]
 #[odata(base(ParticipantJoiningResponse))]
 #[serde(rename_all = "camelCase")]
 pub struct RejectJoinResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reason`: `microsoft.graph.rejectReason`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<RejectReason>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -965,20 +888,18 @@ pub struct RejectJoinResponse {
 }
 
 /// Complex type `microsoft.graph.renameAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.renameAction")]
 #[serde(rename_all = "camelCase")]
 pub struct RenameAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `newName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub new_name: Nullable<String>,
 
     /// `oldName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -987,44 +908,36 @@ pub struct RenameAction {
 }
 
 /// Complex type `microsoft.graph.resourceAccessDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceAccessDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAccessDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessType`: `microsoft.graph.resourceAccessType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_type: Option<ResourceAccessType>,
 
     /// `identifier`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
 
     /// `isCrossPromptInjectionDetected`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_cross_prompt_injection_detected: Option<bool>,
 
     /// `labelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label_id: Nullable<String>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `status`: `microsoft.graph.resourceAccessStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ResourceAccessStatus>,
 
     /// `storageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub storage_id: Nullable<String>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1033,20 +946,18 @@ pub struct ResourceAccessDetail {
 }
 
 /// Complex type `microsoft.graph.resourcePermission`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourcePermission")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourcePermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `type`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1055,12 +966,12 @@ pub struct ResourcePermission {
 }
 
 /// Complex type `microsoft.graph.restoreAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restoreAction")]
 #[serde(rename_all = "camelCase")]
 pub struct RestoreAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1070,20 +981,18 @@ pub struct RestoreAction {
 
 /// Complex type `microsoft.graph.resultTemplate`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resulttemplate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resultTemplate")]
 #[serde(rename_all = "camelCase")]
 pub struct ResultTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `body`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<edm::Untyped>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1094,29 +1003,26 @@ pub struct ResultTemplate {
 /// Complex type `microsoft.graph.servicePrincipalIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceprincipalidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.servicePrincipalIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1125,16 +1031,15 @@ pub struct ServicePrincipalIdentity {
 }
 
 /// Complex type `microsoft.graph.shareAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.shareAction")]
 #[serde(rename_all = "camelCase")]
 pub struct ShareAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `recipients`: `Collection(microsoft.graph.identitySet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recipients: Option<Vec<IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1144,33 +1049,28 @@ pub struct ShareAction {
 
 /// Complex type `microsoft.graph.standardTimeZoneOffset`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/standardtimezoneoffset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.standardTimeZoneOffset")]
 #[odata(derived("microsoft.graph.daylightTimeZoneOffset"))]
 #[serde(rename_all = "camelCase")]
 pub struct StandardTimeZoneOffset {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dayOccurrence`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub day_occurrence: Nullable<i32>,
 
     /// `dayOfWeek`: `microsoft.graph.dayOfWeek`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub day_of_week: Nullable<DayOfWeek>,
 
     /// `month`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub month: Nullable<i32>,
 
     /// `time`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time: Nullable<edm::TimeOfDay>,
 
     /// `year`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub year: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1180,12 +1080,12 @@ pub struct StandardTimeZoneOffset {
 
 /// Complex type `microsoft.graph.security.stringValueDictionary`. Open: undeclared properties are
 /// kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.stringValueDictionary")]
 #[serde(rename_all = "camelCase")]
 pub struct StringValueDictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1195,16 +1095,15 @@ pub struct StringValueDictionary {
 
 /// Complex type `microsoft.graph.teamClassSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamclasssettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamClassSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamClassSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `notifyGuardiansAboutAssignments`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notify_guardians_about_assignments: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1215,29 +1114,26 @@ pub struct TeamClassSettings {
 /// Complex type `microsoft.graph.teamworkApplicationIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkapplicationidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkApplicationIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkApplicationIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `applicationIdentityType`: `microsoft.graph.teamworkApplicationIdentityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_identity_type: Nullable<TeamworkApplicationIdentityType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1246,16 +1142,15 @@ pub struct TeamworkApplicationIdentity {
 }
 
 /// Complex type `microsoft.graph.versionAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.versionAction")]
 #[serde(rename_all = "camelCase")]
 pub struct VersionAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `newVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub new_version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,26 +3,25 @@
 //! `microsoft.graph.configurationManagerCollectionAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A collection that Configuration Manager keeps.
 ///
 /// Complex type `microsoft.graph.configurationManagerCollectionAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-configurationmanagercollectionassignmenttarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationManagerCollectionAssignmentTarget", tagged)]
 #[odata(base(DeviceAndAppManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagerCollectionAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Id of the collection, in Configuration Manager's own form.
     ///
     /// `collectionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub collection_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

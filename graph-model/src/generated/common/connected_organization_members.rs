@@ -3,26 +3,24 @@
 //! `microsoft.graph.connectedOrganizationMembers`.
 
 use super::SubjectSet;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.connectedOrganizationMembers`, derived from
 /// [`SubjectSet`](super::SubjectSet).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/connectedorganizationmembers).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.connectedOrganizationMembers", tagged)]
 #[odata(base(SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectedOrganizationMembers {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `connectedOrganizationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connected_organization_id: Nullable<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,16 +2,16 @@
 
 //! `microsoft.graph.contentBase`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Abstract complex type `microsoft.graph.contentBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contentBase")]
 #[odata(derived("microsoft.graph.binaryContent", "microsoft.graph.textContent"))]
 #[serde(rename_all = "camelCase")]
 pub struct ContentBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

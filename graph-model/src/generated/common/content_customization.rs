@@ -3,31 +3,27 @@
 //! `microsoft.graph.contentCustomization`.
 
 use super::KeyValue;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.contentCustomization`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contentCustomization")]
 #[serde(rename_all = "camelCase")]
 pub struct ContentCustomization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attributeCollection`: `Collection(microsoft.graph.keyValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attribute_collection: Option<Vec<KeyValue>>,
 
     /// `attributeCollectionRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attribute_collection_relative_url: Nullable<String>,
 
     /// `registrationCampaign`: `Collection(microsoft.graph.keyValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registration_campaign: Option<Vec<KeyValue>>,
 
     /// `registrationCampaignRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_campaign_relative_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,13 +4,13 @@
 
 use super::{EntityType, PackageStatus, PackageType};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, MediaResource, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.copilotPackage`, derived from [`EntityType`](super::EntityType).
 /// Key: `id`. Handle: [`CopilotPackageResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.copilotPackage")]
 #[odata(base(EntityType))]
 #[odata(derived("microsoft.graph.copilotPackageDetail"))]
@@ -18,89 +18,69 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CopilotPackage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `assetId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub asset_id: Nullable<String>,
 
     /// `availableTo`: `microsoft.graph.packageStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub available_to: Option<PackageStatus>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `deployedTo`: `microsoft.graph.packageStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployed_to: Option<PackageStatus>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `elementTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub element_types: Option<Vec<String>>,
 
     /// `isBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_blocked: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `manifestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manifest_id: Nullable<String>,
 
     /// `manifestVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manifest_version: Nullable<String>,
 
     /// `ownerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner_id: Nullable<String>,
 
     /// `platform`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform: Nullable<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `shortDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub short_description: Nullable<String>,
 
     /// `supportedHosts`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_hosts: Option<Vec<String>>,
 
     /// `type`: `microsoft.graph.packageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<PackageType>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `zipFile`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub zip_file: Nullable<edm::Stream>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,14 +7,14 @@ use super::{
     CustomExtensionEndpointConfiguration, EntityType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.customCalloutExtension`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handles: [`CustomCalloutExtensionResource`],
 /// [`CustomCalloutExtensionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customCalloutExtension")]
 #[odata(base(EntityType))]
 #[odata(
@@ -35,36 +35,30 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CustomCalloutExtension {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_configuration: Nullable<
         CustomExtensionAuthenticationConfiguration,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_configuration: Nullable<CustomExtensionClientConfiguration>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub endpoint_configuration: Nullable<CustomExtensionEndpointConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,10 +2,10 @@
 
 //! `microsoft.graph.customExtensionCallbackConfiguration`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Abstract complex type `microsoft.graph.customExtensionCallbackConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionCallbackConfiguration")]
 #[odata(
     derived(
@@ -16,11 +16,10 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionCallbackConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `timeoutDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub timeout_duration: Nullable<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

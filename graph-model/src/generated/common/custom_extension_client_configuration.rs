@@ -2,23 +2,21 @@
 
 //! `microsoft.graph.customExtensionClientConfiguration`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.customExtensionClientConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionClientConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionClientConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `maximumRetries`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_retries: Nullable<i32>,
 
     /// `timeoutInMilliseconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub timeout_in_milliseconds: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,10 +2,10 @@
 
 //! `microsoft.graph.customExtensionEndpointConfiguration`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Abstract complex type `microsoft.graph.customExtensionEndpointConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionEndpointConfiguration")]
 #[odata(
     derived(
@@ -16,7 +16,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionEndpointConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,17 +3,17 @@
 //! `microsoft.graph.customMetadataDictionary`.
 
 use super::Dictionary;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.customMetadataDictionary`, derived from
 /// [`Dictionary`](super::Dictionary). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customMetadataDictionary", tagged)]
 #[odata(base(Dictionary))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomMetadataDictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

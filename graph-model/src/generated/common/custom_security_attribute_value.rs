@@ -2,18 +2,18 @@
 
 //! `microsoft.graph.customSecurityAttributeValue`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Attribute sets by name, each an object with its attributes and their `@odata.type`.
 ///
 /// Complex type `microsoft.graph.customSecurityAttributeValue`. Open: undeclared properties are
 /// kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customSecurityAttributeValue")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomSecurityAttributeValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

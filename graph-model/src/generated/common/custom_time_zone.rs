@@ -3,35 +3,31 @@
 //! `microsoft.graph.customTimeZone`.
 
 use super::{DaylightTimeZoneOffset, StandardTimeZoneOffset, TimeZoneBase};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.customTimeZone`, derived from
 /// [`TimeZoneBase`](super::TimeZoneBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/customtimezone).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customTimeZone", tagged)]
 #[odata(base(TimeZoneBase))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomTimeZone {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `bias`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bias: Nullable<i32>,
 
     /// `daylightOffset`: `microsoft.graph.daylightTimeZoneOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub daylight_offset: Nullable<DaylightTimeZoneOffset>,
+    pub daylight_offset: Nullable<Box<DaylightTimeZoneOffset>>,
 
     /// `standardOffset`: `microsoft.graph.standardTimeZoneOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub standard_offset: Nullable<StandardTimeZoneOffset>,
+    pub standard_offset: Nullable<Box<StandardTimeZoneOffset>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -4,13 +4,12 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.dataSecurityAndGovernance`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`DataSecurityAndGovernanceResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dataSecurityAndGovernance")]
 #[odata(base(EntityType))]
 #[odata(
@@ -23,19 +22,17 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DataSecurityAndGovernance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `sensitivityLabels`: `Collection(microsoft.graph.sensitivityLabel)`,
     /// contained; present if expanded.
     #[cfg(feature = "people")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sensitivity_labels: Option<Vec<crate::people::SensitivityLabel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

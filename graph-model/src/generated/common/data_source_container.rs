@@ -4,14 +4,14 @@
 
 use super::{DataSourceContainerStatus, DataSourceHoldStatus, EntityType};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.security.dataSourceContainer`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`DataSourceContainerResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-datasourcecontainer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataSourceContainer")]
 #[odata(base(EntityType))]
 #[odata(
@@ -24,37 +24,30 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DataSourceContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `holdStatus`: `microsoft.graph.security.dataSourceHoldStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hold_status: Nullable<DataSourceHoldStatus>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `releasedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub released_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.security.dataSourceContainerStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<DataSourceContainerStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

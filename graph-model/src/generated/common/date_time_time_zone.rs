@@ -2,30 +2,28 @@
 
 //! `microsoft.graph.dateTimeTimeZone`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A local date and time together with its time zone.
 ///
 /// Complex type `microsoft.graph.dateTimeTimeZone`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/datetimetimezone).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dateTimeTimeZone")]
 #[serde(rename_all = "camelCase")]
 pub struct DateTimeTimeZone {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Date and time without offset, as in `2027-03-01T09:00:00.0000000`.
     ///
     /// `dateTime`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_time: Option<String>,
 
     /// Windows or IANA name, such as `UTC` or `Europe/Vienna`.
     ///
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

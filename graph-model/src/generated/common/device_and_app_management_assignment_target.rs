@@ -2,13 +2,13 @@
 
 //! `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Whom a policy, profile or app is for; always sent with its `@odata.type`.
 ///
 /// Abstract complex type `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementAssignmentTarget")]
 #[odata(
     derived(
@@ -22,7 +22,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

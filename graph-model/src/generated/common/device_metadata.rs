@@ -3,27 +3,24 @@
 //! `microsoft.graph.deviceMetadata`.
 
 use super::OperatingSystemSpecifications;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.deviceMetadata`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceMetadata")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_type: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `operatingSystemSpecifications`: `microsoft.graph.operatingSystemSpecifications`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_specifications: Nullable<OperatingSystemSpecifications>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,9 +4,9 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed,
-    Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Entity, Get, Handle,
+    IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Maybe,
+    Nullable, Page, Path, Serialize, Structured, Update, edm,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
@@ -15,7 +15,7 @@ use odata::model::{
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`DirectoryObjectResource`], [`DirectoryObjectCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/directoryobject).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.directoryObject")]
 #[odata(base(EntityType))]
 #[odata(
@@ -66,19 +66,17 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryObject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,24 +2,22 @@
 
 //! `microsoft.graph.displayNameLocalization`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.displayNameLocalization`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/displaynamelocalization).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.displayNameLocalization")]
 #[serde(rename_all = "camelCase")]
 pub struct DisplayNameLocalization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,10 +3,10 @@
 //! `microsoft.graph.dlpActionInfo`.
 
 use super::DlpAction;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.dlpActionInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dlpActionInfo")]
 #[odata(
     derived(
@@ -17,11 +17,10 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct DlpActionInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `microsoft.graph.dlpAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<DlpAction>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,30 +2,28 @@
 
 //! `microsoft.graph.emailAddress`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// An e-mail address and whose it is.
 ///
 /// Complex type `microsoft.graph.emailAddress`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/emailaddress).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emailAddress")]
 #[serde(rename_all = "camelCase")]
 pub struct EmailAddress {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// SMTP address, such as `ada@example.com`.
     ///
     /// `address`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<String>,
 
     /// Name to show instead of the address.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

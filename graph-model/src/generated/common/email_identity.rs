@@ -3,33 +3,30 @@
 //! `microsoft.graph.emailIdentity`.
 
 use super::Identity;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.emailIdentity`, derived from [`Identity`](super::Identity). Open:
 /// undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emailIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct EmailIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,15 +3,14 @@
 //! `microsoft.graph.entity`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Root of nearly all entity types: whatever has an id.
 ///
 /// Abstract entity type `microsoft.graph.entity`. Key: `id`. Handle: [`EntityTypeResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entity")]
 #[odata(
     derived(
@@ -1166,13 +1165,12 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EntityType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,26 +3,25 @@
 //! `microsoft.graph.exclusionGroupAssignmentTarget`.
 
 use super::{DeviceAndAppManagementAssignmentTarget, GroupAssignmentTarget};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A group that is left out, even if another target takes its members in.
 ///
 /// Complex type `microsoft.graph.exclusionGroupAssignmentTarget`, derived from
 /// [`GroupAssignmentTarget`](super::GroupAssignmentTarget).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-exclusiongroupassignmenttarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.exclusionGroupAssignmentTarget", tagged)]
 #[odata(base(GroupAssignmentTarget, DeviceAndAppManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct ExclusionGroupAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Object id of the group in the directory.
     ///
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

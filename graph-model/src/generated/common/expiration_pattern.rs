@@ -3,28 +3,25 @@
 //! `microsoft.graph.expirationPattern`.
 
 use super::ExpirationPatternType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.expirationPattern`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/expirationpattern).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.expirationPattern")]
 #[serde(rename_all = "camelCase")]
 pub struct ExpirationPattern {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `duration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration: Nullable<edm::Duration>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `type`: `microsoft.graph.expirationPatternType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<ExpirationPatternType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,17 +3,17 @@
 //! `microsoft.graph.externalSponsors`.
 
 use super::SubjectSet;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.externalSponsors`, derived from [`SubjectSet`](super::SubjectSet).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalsponsors).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalSponsors", tagged)]
 #[odata(base(SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalSponsors {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,27 +3,23 @@
 //! `microsoft.graph.fraudProtectionProviderConfiguration`.
 
 use super::FraudProtectionConfiguration;
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.fraudProtectionProviderConfiguration`, derived from
 /// [`FraudProtectionConfiguration`](super::FraudProtectionConfiguration). Handles:
 /// [`FraudProtectionProviderConfigurationResource`],
 /// [`FraudProtectionProviderConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fraudProtectionProviderConfiguration", tagged)]
 #[odata(base(FraudProtectionConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct FraudProtectionProviderConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `fraudProtectionProvider`: `microsoft.graph.fraudProtectionProvider`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fraud_protection_provider: Nullable<
         Box<crate::identity::FraudProtectionProvider>,
     >,

@@ -2,48 +2,33 @@
 
 //! `microsoft.graph.geoCoordinates`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A point on the earth.
 ///
 /// Complex type `microsoft.graph.geoCoordinates`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/geocoordinates).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.geoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct GeoCoordinates {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Feet above sea level.
     ///
     /// `altitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub altitude: Nullable<f64>,
 
     /// Degrees north of the equator, negative in the south.
     ///
     /// `latitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub latitude: Nullable<f64>,
 
     /// Degrees east of Greenwich, negative in the west.
     ///
     /// `longitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub longitude: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

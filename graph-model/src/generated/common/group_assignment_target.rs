@@ -3,27 +3,26 @@
 //! `microsoft.graph.groupAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// The members of one group, users or devices.
 ///
 /// Complex type `microsoft.graph.groupAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-groupassignmenttarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.groupAssignmentTarget", tagged)]
 #[odata(base(DeviceAndAppManagementAssignmentTarget))]
 #[odata(derived("microsoft.graph.exclusionGroupAssignmentTarget"))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupAssignmentTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Object id of the group in the directory.
     ///
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,21 +3,20 @@
 //! `microsoft.graph.httpRequestEndpoint`.
 
 use super::CustomExtensionEndpointConfiguration;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.httpRequestEndpoint`, derived from
 /// [`CustomExtensionEndpointConfiguration`](super::CustomExtensionEndpointConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.httpRequestEndpoint", tagged)]
 #[odata(base(CustomExtensionEndpointConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct HttpRequestEndpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `targetUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA,
-    Key, List, Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Outside account system that user flows offer, such as Google or Apple; base type.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](super::EntityType). Key: `id`. Handles: [`IdentityProviderBaseResource`],
 /// [`IdentityProviderBaseCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityproviderbase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityProviderBase")]
 #[odata(base(EntityType))]
 #[odata(
@@ -32,17 +32,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct IdentityProviderBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

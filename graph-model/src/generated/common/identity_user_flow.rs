@@ -4,13 +4,12 @@
 
 use super::{EntityType, UserFlowType};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.identityUserFlow`, derived from [`EntityType`](super::EntityType).
 /// Key: `id`. Handle: [`IdentityUserFlowResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityUserFlow")]
 #[odata(base(EntityType))]
 #[odata(derived("microsoft.graph.b2xIdentityUserFlow"))]
@@ -18,21 +17,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct IdentityUserFlow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `userFlowType`: `microsoft.graph.userFlowType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_flow_type: Option<UserFlowType>,
 
     /// `userFlowTypeVersion`: `Edm.Single`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub user_flow_type_version: Option<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,13 +4,13 @@
 
 use super::{EntityType, IndicatorSource};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    SingleReference, Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, SingleReference,
+    Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.security.indicator`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`IndicatorResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.indicator")]
 #[odata(base(EntityType))]
 #[odata(
@@ -23,21 +23,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Indicator {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `source`: `microsoft.graph.security.indicatorSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<IndicatorSource>,
 
     /// Navigation property `artifact`: `microsoft.graph.security.artifact`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Box<crate::threat_intelligence::Artifact>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

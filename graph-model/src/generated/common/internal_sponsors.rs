@@ -3,17 +3,17 @@
 //! `microsoft.graph.internalSponsors`.
 
 use super::SubjectSet;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.internalSponsors`, derived from [`SubjectSet`](super::SubjectSet).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/internalsponsors).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.internalSponsors", tagged)]
 #[odata(base(SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct InternalSponsors {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,11 +2,11 @@
 
 //! `microsoft.graph.ipRange`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Abstract complex type `microsoft.graph.ipRange`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/iprange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.ipRange")]
 #[odata(
     derived(
@@ -19,7 +19,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct IpRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

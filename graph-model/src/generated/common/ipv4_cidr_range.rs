@@ -3,21 +3,20 @@
 //! `microsoft.graph.iPv4CidrRange`.
 
 use super::IpRange;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.iPv4CidrRange`, derived from [`IpRange`](super::IpRange).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/ipv4cidrrange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iPv4CidrRange", tagged)]
 #[odata(base(IpRange))]
 #[serde(rename_all = "camelCase")]
 pub struct Ipv4CidrRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cidrAddress`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cidr_address: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

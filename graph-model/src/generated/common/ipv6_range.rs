@@ -3,25 +3,23 @@
 //! `microsoft.graph.iPv6Range`.
 
 use super::IpRange;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.iPv6Range`, derived from [`IpRange`](super::IpRange).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-ipv6range).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iPv6Range", tagged)]
 #[odata(base(IpRange))]
 #[serde(rename_all = "camelCase")]
 pub struct Ipv6Range {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `lowerAddress`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lower_address: Option<String>,
 
     /// `upperAddress`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upper_address: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

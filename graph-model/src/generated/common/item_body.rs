@@ -3,30 +3,28 @@
 //! `microsoft.graph.itemBody`.
 
 use super::BodyType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Text or HTML of an item.
 ///
 /// Complex type `microsoft.graph.itemBody`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/itembody).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemBody")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemBody {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The content, in the form that `contentType` says.
     ///
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// Whether the content is plain text or HTML.
     ///
     /// `contentType`: `microsoft.graph.bodyType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<BodyType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

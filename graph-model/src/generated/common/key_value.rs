@@ -2,30 +2,28 @@
 
 //! `microsoft.graph.keyValue`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A parameter of an add-in.
 ///
 /// Complex type `microsoft.graph.keyValue`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/keyvalue).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.keyValue")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name.
     ///
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// Value, as text.
     ///
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,67 +3,59 @@
 //! `microsoft.graph.location`.
 
 use super::{LocationType, LocationUniqueIdType, OutlookGeoCoordinates, PhysicalAddress};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A place to meet.
 ///
 /// Complex type `microsoft.graph.location`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/location).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.location")]
 #[odata(derived("microsoft.graph.locationConstraintItem"))]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Its postal address.
     ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<PhysicalAddress>,
+    pub address: Nullable<Box<PhysicalAddress>>,
 
     /// Where it is on the globe.
     ///
     /// `coordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub coordinates: Nullable<OutlookGeoCoordinates>,
+    pub coordinates: Nullable<Box<OutlookGeoCoordinates>>,
 
     /// Name to show, mostly all that is known.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Address by which the room is booked.
     ///
     /// `locationEmailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_email_address: Nullable<String>,
 
     /// What kind of place it is.
     ///
     /// `locationType`: `microsoft.graph.locationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_type: Nullable<LocationType>,
 
     /// Link to more about it.
     ///
     /// `locationUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_uri: Nullable<String>,
 
     /// Key within the service; do not depend on it.
     ///
     /// `uniqueId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_id: Nullable<String>,
 
     /// Where `uniqueId` comes from; do not depend on it.
     ///
     /// `uniqueIdType`: `microsoft.graph.locationUniqueIdType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_id_type: Nullable<LocationUniqueIdType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

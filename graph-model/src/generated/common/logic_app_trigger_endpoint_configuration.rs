@@ -3,33 +3,29 @@
 //! `microsoft.graph.logicAppTriggerEndpointConfiguration`.
 
 use super::CustomExtensionEndpointConfiguration;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.logicAppTriggerEndpointConfiguration`, derived from
 /// [`CustomExtensionEndpointConfiguration`](super::CustomExtensionEndpointConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.logicAppTriggerEndpointConfiguration", tagged)]
 #[odata(base(CustomExtensionEndpointConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct LogicAppTriggerEndpointConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `logicAppWorkflowName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logic_app_workflow_name: Nullable<String>,
 
     /// `resourceGroupName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_group_name: Nullable<String>,
 
     /// `subscriptionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subscription_id: Nullable<String>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

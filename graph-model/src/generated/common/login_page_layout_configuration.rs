@@ -3,27 +3,24 @@
 //! `microsoft.graph.loginPageLayoutConfiguration`.
 
 use super::LayoutTemplateType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.loginPageLayoutConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.loginPageLayoutConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct LoginPageLayoutConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isFooterShown`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_footer_shown: Nullable<bool>,
 
     /// `isHeaderShown`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_header_shown: Nullable<bool>,
 
     /// `layoutTemplateType`: `microsoft.graph.layoutTemplateType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub layout_template_type: Nullable<LayoutTemplateType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,39 +2,33 @@
 
 //! `microsoft.graph.loginPageTextVisibilitySettings`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.loginPageTextVisibilitySettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.loginPageTextVisibilitySettings")]
 #[serde(rename_all = "camelCase")]
 pub struct LoginPageTextVisibilitySettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hideAccountResetCredentials`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_account_reset_credentials: Nullable<bool>,
 
     /// `hideCannotAccessYourAccount`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_cannot_access_your_account: Nullable<bool>,
 
     /// `hideForgotMyPassword`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_forgot_my_password: Nullable<bool>,
 
     /// `hidePrivacyAndCookies`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_privacy_and_cookies: Nullable<bool>,
 
     /// `hideResetItNow`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_reset_it_now: Nullable<bool>,
 
     /// `hideTermsOfUse`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_terms_of_use: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,9 +4,9 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// What all Intune policies for apps share: name, times and version; base type.
@@ -15,7 +15,7 @@ use odata::model::{
 /// [`EntityType`](super::EntityType). Key: `id`. Handles: [`ManagedAppPolicyResource`],
 /// [`ManagedAppPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedapppolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedAppPolicy")]
 #[odata(base(EntityType))]
 #[odata(
@@ -36,33 +36,27 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ManagedAppPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

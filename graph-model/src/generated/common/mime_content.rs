@@ -2,30 +2,28 @@
 
 //! `microsoft.graph.mimeContent`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Bytes with their media type, such as an image.
 ///
 /// Complex type `microsoft.graph.mimeContent`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-mimecontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mimeContent")]
 #[serde(rename_all = "camelCase")]
 pub struct MimeContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Media type, such as `image/png`.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// The bytes; base64 on the wire.
     ///
     /// `value`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<edm::Binary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

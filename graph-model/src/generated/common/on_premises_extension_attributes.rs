@@ -2,108 +2,93 @@
 
 //! `microsoft.graph.onPremisesExtensionAttributes`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Fifteen texts for a tenant's own use, as Exchange has them; each up to 1024 characters.
 ///
 /// Complex type `microsoft.graph.onPremisesExtensionAttributes`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onpremisesextensionattributes).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesExtensionAttributes")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesExtensionAttributes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// First custom text.
     ///
     /// `extensionAttribute1`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute1: Nullable<String>,
 
     /// Tenth custom text.
     ///
     /// `extensionAttribute10`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute10: Nullable<String>,
 
     /// Eleventh custom text.
     ///
     /// `extensionAttribute11`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute11: Nullable<String>,
 
     /// Twelfth custom text.
     ///
     /// `extensionAttribute12`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute12: Nullable<String>,
 
     /// Thirteenth custom text.
     ///
     /// `extensionAttribute13`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute13: Nullable<String>,
 
     /// Fourteenth custom text.
     ///
     /// `extensionAttribute14`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute14: Nullable<String>,
 
     /// Fifteenth custom text.
     ///
     /// `extensionAttribute15`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute15: Nullable<String>,
 
     /// Second custom text.
     ///
     /// `extensionAttribute2`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute2: Nullable<String>,
 
     /// Third custom text.
     ///
     /// `extensionAttribute3`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute3: Nullable<String>,
 
     /// Fourth custom text.
     ///
     /// `extensionAttribute4`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute4: Nullable<String>,
 
     /// Fifth custom text.
     ///
     /// `extensionAttribute5`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute5: Nullable<String>,
 
     /// Sixth custom text.
     ///
     /// `extensionAttribute6`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute6: Nullable<String>,
 
     /// Seventh custom text.
     ///
     /// `extensionAttribute7`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute7: Nullable<String>,
 
     /// Eighth custom text.
     ///
     /// `extensionAttribute8`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute8: Nullable<String>,
 
     /// Ninth custom text.
     ///
     /// `extensionAttribute9`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute9: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

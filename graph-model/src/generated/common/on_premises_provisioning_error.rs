@@ -2,42 +2,38 @@
 
 //! `microsoft.graph.onPremisesProvisioningError`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Why a local object could not be synchronized in full.
 ///
 /// Complex type `microsoft.graph.onPremisesProvisioningError`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesProvisioningError")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesProvisioningError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `PropertyConflict`, so far the only kind.
     ///
     /// `category`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category: Nullable<String>,
 
     /// When it happened, in UTC.
     ///
     /// `occurredDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub occurred_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `UserPrincipalName` or `ProxyAddress`.
     ///
     /// `propertyCausingError`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub property_causing_error: Nullable<String>,
 
     /// What the property was to become.
     ///
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

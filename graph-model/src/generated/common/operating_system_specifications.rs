@@ -2,23 +2,21 @@
 
 //! `microsoft.graph.operatingSystemSpecifications`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.operatingSystemSpecifications`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.operatingSystemSpecifications")]
 #[serde(rename_all = "camelCase")]
 pub struct OperatingSystemSpecifications {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `operatingSystemPlatform`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operating_system_platform: Option<String>,
 
     /// `operatingSystemVersion`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operating_system_version: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,14 +4,14 @@
 
 use super::{EntityType, OperationStatus};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.operation`, derived from [`EntityType`](super::EntityType). Key:
 /// `id`. Handle: [`OperationResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/operation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.operation")]
 #[odata(base(EntityType))]
 #[odata(derived("microsoft.graph.onenoteOperation"))]
@@ -19,25 +19,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Operation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.operationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<OperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

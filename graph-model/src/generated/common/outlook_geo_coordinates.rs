@@ -2,68 +2,43 @@
 
 //! `microsoft.graph.outlookGeoCoordinates`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A point on the globe and how exactly it is known.
 ///
 /// Complex type `microsoft.graph.outlookGeoCoordinates`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookgeocoordinates).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.outlookGeoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookGeoCoordinates {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// How far latitude and longitude may be off, say in metres.
     ///
     /// `accuracy`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub accuracy: Nullable<f64>,
 
     /// How high up it is.
     ///
     /// `altitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub altitude: Nullable<f64>,
 
     /// How far the altitude may be off.
     ///
     /// `altitudeAccuracy`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub altitude_accuracy: Nullable<f64>,
 
     /// Degrees north of the equator, negative to the south.
     ///
     /// `latitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub latitude: Nullable<f64>,
 
     /// Degrees east of Greenwich, negative to the west.
     ///
     /// `longitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub longitude: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,36 +2,33 @@
 
 //! `microsoft.graph.passwordProfile`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// How to set a user's password.
 ///
 /// Complex type `microsoft.graph.passwordProfile`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/passwordprofile).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.passwordProfile")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True asks for a new password at the next sign-in.
     ///
     /// `forceChangePasswordNextSignIn`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub force_change_password_next_sign_in: Nullable<bool>,
 
     /// Same, after a second factor.
     ///
     /// `forceChangePasswordNextSignInWithMfa`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub force_change_password_next_sign_in_with_mfa: Nullable<bool>,
 
     /// The new password; never part of a response.
     ///
     /// `password`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,31 +3,29 @@
 //! `microsoft.graph.patternedRecurrence`.
 
 use super::{RecurrencePattern, RecurrenceRange};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// How something repeats, and how long.
 ///
 /// Complex type `microsoft.graph.patternedRecurrence`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/patternedrecurrence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.patternedRecurrence")]
 #[serde(rename_all = "camelCase")]
 pub struct PatternedRecurrence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// On which days.
     ///
     /// `pattern`: `microsoft.graph.recurrencePattern`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub pattern: Nullable<RecurrencePattern>,
+    pub pattern: Nullable<Box<RecurrencePattern>>,
 
     /// From when until when.
     ///
     /// `range`: `microsoft.graph.recurrenceRange`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub range: Nullable<RecurrenceRange>,
+    pub range: Nullable<Box<RecurrenceRange>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

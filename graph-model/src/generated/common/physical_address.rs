@@ -2,48 +2,43 @@
 
 //! `microsoft.graph.physicalAddress`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// A postal address.
 ///
 /// Complex type `microsoft.graph.physicalAddress`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/physicaladdress).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.physicalAddress")]
 #[serde(rename_all = "camelCase")]
 pub struct PhysicalAddress {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Town or city.
     ///
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// Country, in free text.
     ///
     /// `countryOrRegion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_or_region: Nullable<String>,
 
     /// Code for the mail, in the country's own form.
     ///
     /// `postalCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub postal_code: Nullable<String>,
 
     /// State, province or the like.
     ///
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Street with number, several lines if need be.
     ///
     /// `street`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub street: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,10 +2,10 @@
 
 //! `microsoft.graph.policyLocation`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Abstract complex type `microsoft.graph.policyLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyLocation")]
 #[odata(
     derived(
@@ -17,11 +17,10 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct PolicyLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

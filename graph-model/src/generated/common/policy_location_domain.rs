@@ -3,21 +3,20 @@
 //! `microsoft.graph.policyLocationDomain`.
 
 use super::PolicyLocation;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.policyLocationDomain`, derived from
 /// [`PolicyLocation`](super::PolicyLocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyLocationDomain", tagged)]
 #[odata(base(PolicyLocation))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyLocationDomain {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,32 +3,28 @@
 //! `microsoft.graph.policyScopeBase`.
 
 use super::{DlpActionInfo, ExecutionMode, PolicyLocation, UserActivityTypes};
-use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
+use odata::model::{Additional, Structured};
 
 /// Abstract complex type `microsoft.graph.policyScopeBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyScopeBase")]
 #[odata(derived("microsoft.graph.policyTenantScope", "microsoft.graph.policyUserScope"))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyScopeBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activities`: `microsoft.graph.userActivityTypes`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activities: Option<UserActivityTypes>,
 
     /// `executionMode`: `microsoft.graph.executionMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub execution_mode: Option<ExecutionMode>,
 
     /// `locations`: `Collection(microsoft.graph.policyLocation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<PolicyLocation>>,
 
     /// `policyActions`: `Collection(microsoft.graph.dlpActionInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policy_actions: Option<Vec<DlpActionInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,13 +6,13 @@ use super::{
     EntityType, IdentitySet, Request, RequestSchedule, ScheduleRequestActions, TicketInfo,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.privilegedAccessScheduleRequest`, derived from
 /// [`Request`](super::Request). Key: `id`. Handle: [`PrivilegedAccessScheduleRequestResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.privilegedAccessScheduleRequest", tagged)]
 #[odata(base(Request, EntityType))]
 #[odata(
@@ -25,57 +25,45 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PrivilegedAccessScheduleRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `approvalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_id: Nullable<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<IdentitySet>,
+    pub created_by: Nullable<Box<IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_data: Nullable<String>,
 
     /// `status`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 
     /// `action`: `microsoft.graph.scheduleRequestActions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<ScheduleRequestActions>,
 
     /// `isValidationOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_validation_only: Nullable<bool>,
 
     /// `justification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification: Nullable<String>,
 
     /// `scheduleInfo`: `microsoft.graph.requestSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule_info: Nullable<RequestSchedule>,
+    pub schedule_info: Nullable<Box<RequestSchedule>>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ticket_info: Nullable<TicketInfo>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,10 +3,10 @@
 //! `microsoft.graph.processContentMetadataBase`.
 
 use super::{ContentBase, ContentCategory};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Abstract complex type `microsoft.graph.processContentMetadataBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processContentMetadataBase")]
 #[odata(
     derived(
@@ -17,55 +17,37 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 #[serde(rename_all = "camelCase")]
 pub struct ProcessContentMetadataBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `content`: `microsoft.graph.contentBase`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<ContentBase>,
 
     /// `contentCategory`: `microsoft.graph.contentCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_category: Nullable<ContentCategory>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `identifier`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
 
     /// `isTruncated`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_truncated: Option<bool>,
 
     /// `length`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub length: Nullable<i64>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `sequenceNumber`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub sequence_number: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,36 +6,31 @@ use super::{
     ActivityMetadata, DeviceMetadata, IntegratedApplicationMetadata,
     ProcessContentMetadataBase, ProtectedApplicationMetadata,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.processContentRequest`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processContentRequest")]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessContentRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activityMetadata`: `microsoft.graph.activityMetadata`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_metadata: Option<ActivityMetadata>,
 
     /// `contentEntries`: `Collection(microsoft.graph.processContentMetadataBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_entries: Option<Vec<ProcessContentMetadataBase>>,
 
     /// `deviceMetadata`: `microsoft.graph.deviceMetadata`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub device_metadata: Option<DeviceMetadata>,
+    pub device_metadata: Option<Box<DeviceMetadata>>,
 
     /// `integratedAppMetadata`: `microsoft.graph.integratedApplicationMetadata`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub integrated_app_metadata: Option<IntegratedApplicationMetadata>,
 
     /// `protectedAppMetadata`: `microsoft.graph.protectedApplicationMetadata`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub protected_app_metadata: Nullable<ProtectedApplicationMetadata>,
+    pub protected_app_metadata: Nullable<Box<ProtectedApplicationMetadata>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

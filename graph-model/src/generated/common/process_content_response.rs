@@ -3,27 +3,24 @@
 //! `microsoft.graph.processContentResponse`.
 
 use super::{DlpActionInfo, ProcessingError, ProtectionScopeState};
-use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.processContentResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processContentResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessContentResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `policyActions`: `Collection(microsoft.graph.dlpActionInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policy_actions: Option<Vec<DlpActionInfo>>,
 
     /// `processingErrors`: `Collection(microsoft.graph.processingError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub processing_errors: Option<Vec<ProcessingError>>,
 
     /// `protectionScopeState`: `microsoft.graph.protectionScopeState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protection_scope_state: Option<ProtectionScopeState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,91 +6,64 @@ use super::{
     AiAgentInfo, AiInteractionPlugin, ContentBase, ContentCategory,
     ProcessContentMetadataBase, ResourceAccessDetail,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.processConversationMetadata`, derived from
 /// [`ProcessContentMetadataBase`](super::ProcessContentMetadataBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processConversationMetadata", tagged)]
 #[odata(base(ProcessContentMetadataBase))]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessConversationMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `content`: `microsoft.graph.contentBase`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<ContentBase>,
 
     /// `contentCategory`: `microsoft.graph.contentCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_category: Nullable<ContentCategory>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `identifier`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
 
     /// `isTruncated`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_truncated: Option<bool>,
 
     /// `length`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub length: Nullable<i64>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `sequenceNumber`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub sequence_number: Nullable<i64>,
 
     /// `accessedResources`: `Collection(Edm.String)`.
     #[deprecated(note = "(since 2020-08-20, announced 2025-08-20, removed 2025-08-20)")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub accessed_resources: Option<Vec<String>>,
 
     /// `accessedResources_v2`: `Collection(microsoft.graph.resourceAccessDetail)`.
-    #[serde(
-        rename = "accessedResources_v2",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "accessedResources_v2")]
     pub accessed_resources_v2: Option<Vec<ResourceAccessDetail>>,
 
     /// `agents`: `Collection(microsoft.graph.aiAgentInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub agents: Option<Vec<AiAgentInfo>>,
 
     /// `parentMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_message_id: Nullable<String>,
 
     /// `plugins`: `Collection(microsoft.graph.aiInteractionPlugin)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub plugins: Option<Vec<AiInteractionPlugin>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

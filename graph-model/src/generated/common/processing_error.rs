@@ -6,41 +6,35 @@ use super::{
     ClassifcationErrorBase, ClassificationError, ClassificationInnerError,
     ContentProcessingErrorType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.processingError`, derived from
 /// [`ClassificationError`](super::ClassificationError).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processingError", tagged)]
 #[odata(base(ClassificationError, ClassifcationErrorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessingError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `innerError`: `microsoft.graph.classificationInnerError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inner_error: Nullable<ClassificationInnerError>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// `details`: `Collection(microsoft.graph.classifcationErrorBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<ClassifcationErrorBase>>,
 
     /// `errorType`: `microsoft.graph.contentProcessingErrorType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_type: Option<ContentProcessingErrorType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,29 +3,26 @@
 //! `microsoft.graph.protectedApplicationMetadata`.
 
 use super::{IntegratedApplicationMetadata, PolicyLocation};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.protectedApplicationMetadata`, derived from
 /// [`IntegratedApplicationMetadata`](super::IntegratedApplicationMetadata).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.protectedApplicationMetadata", tagged)]
 #[odata(base(IntegratedApplicationMetadata))]
 #[serde(rename_all = "camelCase")]
 pub struct ProtectedApplicationMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `applicationLocation`: `microsoft.graph.policyLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_location: Nullable<PolicyLocation>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

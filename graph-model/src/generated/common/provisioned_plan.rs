@@ -2,36 +2,33 @@
 
 //! `microsoft.graph.provisionedPlan`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// How far a licensed service is set up.
 ///
 /// Complex type `microsoft.graph.provisionedPlan`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisionedplan).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisionedPlan")]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisionedPlan {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `Enabled`, `Warning`, `Suspended`, `Deleted` or `LockedOut`; the first two work.
     ///
     /// `capabilityStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capability_status: Nullable<String>,
 
     /// `Success`, `Error`, `PendingInput`, `PendingActivation` or `PendingProvisioning`.
     ///
     /// `provisioningStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provisioning_status: Nullable<String>,
 
     /// Name of the service, such as `SharePoint`.
     ///
     /// `service`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

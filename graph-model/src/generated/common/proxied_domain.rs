@@ -2,24 +2,23 @@
 
 //! `microsoft.graph.proxiedDomain`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.proxiedDomain`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-proxieddomain).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.proxiedDomain")]
 #[serde(rename_all = "camelCase")]
 pub struct ProxiedDomain {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ipAddressOrFQDN`: `Edm.String`, not nullable.
-    #[serde(rename = "ipAddressOrFQDN", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ipAddressOrFQDN")]
     pub ip_address_or_fqdn: Option<String>,
 
     /// `proxy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub proxy: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,25 +3,24 @@
 //! `microsoft.graph.recipient`.
 
 use super::EmailAddress;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Somebody who sends or gets a message.
 ///
 /// Complex type `microsoft.graph.recipient`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recipient")]
 #[odata(derived("microsoft.graph.attendee", "microsoft.graph.attendeeBase"))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Their address, with the name to show.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<EmailAddress>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,60 +3,53 @@
 //! `microsoft.graph.recurrencePattern`.
 
 use super::{DayOfWeek, RecurrencePatternType, WeekIndex};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Days on which something repeats; `type` says which properties matter.
 ///
 /// Complex type `microsoft.graph.recurrencePattern`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recurrencepattern).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recurrencePattern")]
 #[serde(rename_all = "camelCase")]
 pub struct RecurrencePattern {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// 1 to 31 for the absolute types, otherwise 0.
     ///
     /// `dayOfMonth`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub day_of_month: Option<i32>,
 
     /// Weekdays for `weekly` and the relative types.
     ///
     /// `daysOfWeek`: `Collection(microsoft.graph.dayOfWeek)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub days_of_week: Option<Vec<DayOfWeek>>,
 
     /// Where weeks begin, for `weekly`; Sunday by default.
     ///
     /// `firstDayOfWeek`: `microsoft.graph.dayOfWeek`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_day_of_week: Nullable<DayOfWeek>,
 
     /// Which of the month's `daysOfWeek`, for the relative types.
     ///
     /// `index`: `microsoft.graph.weekIndex`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub index: Nullable<WeekIndex>,
 
     /// Every how many days, weeks, months or years; at least 1.
     ///
     /// `interval`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<i32>,
 
     /// 1 to 12 for the yearly types, otherwise 0.
     ///
     /// `month`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub month: Option<i32>,
 
     /// Unit of the interval and how its days are chosen.
     ///
     /// `type`: `microsoft.graph.recurrencePatternType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<RecurrencePatternType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

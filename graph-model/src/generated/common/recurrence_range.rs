@@ -3,48 +3,43 @@
 //! `microsoft.graph.recurrenceRange`.
 
 use super::RecurrenceRangeType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// From when until when something repeats.
 ///
 /// Complex type `microsoft.graph.recurrenceRange`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recurrencerange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recurrenceRange")]
 #[serde(rename_all = "camelCase")]
 pub struct RecurrenceRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Last day on which it may occur, for the type `endDate`.
     ///
     /// `endDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date: Nullable<edm::Date>,
 
     /// How often it occurs, for `numbered`, otherwise 0.
     ///
     /// `numberOfOccurrences`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number_of_occurrences: Option<i32>,
 
     /// Time zone of both dates; that of the event by default.
     ///
     /// `recurrenceTimeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recurrence_time_zone: Nullable<String>,
 
     /// First day on which it may occur.
     ///
     /// `startDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date: Nullable<edm::Date>,
 
     /// What brings it to an end.
     ///
     /// `type`: `microsoft.graph.recurrenceRangeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<RecurrenceRangeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,14 +4,14 @@
 
 use super::{EntityType, IdentitySet};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.request`, derived from [`EntityType`](super::EntityType). Key:
 /// `id`. Handle: [`RequestResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/request).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.request")]
 #[odata(base(EntityType))]
 #[odata(
@@ -28,37 +28,30 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `approvalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_id: Nullable<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<IdentitySet>,
+    pub created_by: Nullable<Box<IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_data: Nullable<String>,
 
     /// `status`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

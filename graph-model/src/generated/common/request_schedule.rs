@@ -3,28 +3,25 @@
 //! `microsoft.graph.requestSchedule`.
 
 use super::{ExpirationPattern, PatternedRecurrence};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.requestSchedule`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/requestschedule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.requestSchedule")]
 #[serde(rename_all = "camelCase")]
 pub struct RequestSchedule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expiration`: `microsoft.graph.expirationPattern`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration: Nullable<ExpirationPattern>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<PatternedRecurrence>,
+    pub recurrence: Nullable<Box<PatternedRecurrence>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

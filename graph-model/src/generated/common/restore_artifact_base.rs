@@ -4,13 +4,13 @@
 
 use super::{ArtifactRestoreStatus, DestinationType, EntityType, PublicError};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
     SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.restoreArtifactBase`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`RestoreArtifactBaseResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restoreArtifactBase")]
 #[odata(base(EntityType))]
 #[odata(
@@ -25,37 +25,30 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct RestoreArtifactBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `destinationType`: `microsoft.graph.destinationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_type: Nullable<DestinationType>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<PublicError>,
+    pub error: Nullable<Box<PublicError>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.artifactRestoreStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ArtifactRestoreStatus>,
 
     /// Navigation property `restorePoint`: `microsoft.graph.restorePoint`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_point: Nullable<Box<crate::backup_restore::RestorePoint>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,14 +8,14 @@ use super::{
     TimePeriod,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.restoreArtifactsBulkRequestBase`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle:
 /// [`RestoreArtifactsBulkRequestBaseResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restoreArtifactsBulkRequestBase")]
 #[odata(base(EntityType))]
 #[odata(
@@ -29,61 +29,48 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct RestoreArtifactsBulkRequestBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<IdentitySet>,
+    pub created_by: Nullable<Box<IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `destinationType`: `microsoft.graph.destinationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_type: Nullable<DestinationType>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<PublicError>,
+    pub error: Nullable<Box<PublicError>>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<IdentitySet>,
+    pub last_modified_by: Nullable<Box<IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionTimePeriod`: `microsoft.graph.timePeriod`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection_time_period: Nullable<TimePeriod>,
 
     /// `protectionUnitIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protection_unit_ids: Option<Vec<String>>,
 
     /// `restorePointPreference`: `microsoft.graph.restorePointPreference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restore_point_preference: Nullable<RestorePointPreference>,
 
     /// `status`: `microsoft.graph.restoreArtifactsBulkRequestStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RestoreArtifactsBulkRequestStatus>,
 
     /// `tags`: `microsoft.graph.restorePointTags`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tags: Nullable<RestorePointTags>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,26 +3,24 @@
 //! `microsoft.graph.restrictAccessActionBase`.
 
 use super::{DlpAction, DlpActionInfo, RestrictionAction};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Abstract complex type `microsoft.graph.restrictAccessActionBase`, derived from
 /// [`DlpActionInfo`](super::DlpActionInfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.restrictAccessActionBase", tagged)]
 #[odata(base(DlpActionInfo))]
 #[odata(derived("microsoft.graph.restrictAccessAction"))]
 #[serde(rename_all = "camelCase")]
 pub struct RestrictAccessActionBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `microsoft.graph.dlpAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<DlpAction>,
 
     /// `restrictionAction`: `microsoft.graph.restrictionAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restriction_action: Nullable<RestrictionAction>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

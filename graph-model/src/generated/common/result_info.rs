@@ -2,28 +2,25 @@
 
 //! `microsoft.graph.resultInfo`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.resultInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resultinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resultInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ResultInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `subcode`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subcode: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

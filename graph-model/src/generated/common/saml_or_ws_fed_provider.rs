@@ -4,15 +4,15 @@
 
 use super::{AuthenticationProtocol, EntityType, IdentityProviderBase};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA,
-    Key, List, Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.samlOrWsFedProvider`, derived from
 /// [`IdentityProviderBase`](super::IdentityProviderBase). Key: `id`. Handles:
 /// [`SamlOrWsFedProviderResource`], [`SamlOrWsFedProviderCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/samlorwsfedprovider).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.samlOrWsFedProvider", tagged)]
 #[odata(base(IdentityProviderBase, EntityType))]
 #[odata(
@@ -25,37 +25,30 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SamlOrWsFedProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `issuerUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_uri: Nullable<String>,
 
     /// `metadataExchangeUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata_exchange_uri: Nullable<String>,
 
     /// `passiveSignInUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passive_sign_in_uri: Nullable<String>,
 
     /// `preferredAuthenticationProtocol`: `microsoft.graph.authenticationProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_authentication_protocol: Nullable<AuthenticationProtocol>,
 
     /// `signingCertificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signing_certificate: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

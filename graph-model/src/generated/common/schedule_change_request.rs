@@ -7,14 +7,14 @@ use super::{
     ScheduleChangeState,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Entity, Get, Handle, IntoNullable, Invocation,
-    Invoke, IsA, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Delete, Entity, Get, Handle, IntoNullable, Invocation, Invoke, IsA,
+    Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.scheduleChangeRequest`, derived from
 /// [`ChangeTrackedEntity`](super::ChangeTrackedEntity). Key: `id`. Handle:
 /// [`ScheduleChangeRequestResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scheduleChangeRequest", tagged)]
 #[odata(base(ChangeTrackedEntity, EntityType))]
 #[odata(
@@ -40,61 +40,48 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ScheduleChangeRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<IdentitySet>,
+    pub created_by: Nullable<Box<IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<IdentitySet>,
+    pub last_modified_by: Nullable<Box<IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `assignedTo`: `microsoft.graph.scheduleChangeRequestActor`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<ScheduleChangeRequestActor>,
 
     /// `managerActionDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `managerActionMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_action_message: Nullable<String>,
 
     /// `managerUserId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_user_id: Nullable<String>,
 
     /// `senderDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `senderMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_message: Nullable<String>,
 
     /// `senderUserId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_user_id: Nullable<String>,
 
     /// `state`: `microsoft.graph.scheduleChangeState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<ScheduleChangeState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

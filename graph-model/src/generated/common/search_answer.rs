@@ -4,13 +4,13 @@
 
 use super::{EntityType, SearchIdentitySet};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.search.searchAnswer`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`SearchAnswerResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.search.searchAnswer")]
 #[odata(base(EntityType))]
 #[odata(
@@ -24,33 +24,27 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SearchAnswer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.search.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<SearchIdentitySet>,
+    pub last_modified_by: Nullable<Box<SearchIdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,24 +2,22 @@
 
 //! `microsoft.graph.search.identity`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.search.identity`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.search.identity")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

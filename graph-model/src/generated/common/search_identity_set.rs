@@ -3,28 +3,25 @@
 //! `microsoft.graph.search.identitySet`.
 
 use super::SearchIdentity;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.search.identitySet`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.search.identitySet")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `application`: `microsoft.graph.search.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<SearchIdentity>,
 
     /// `device`: `microsoft.graph.search.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<SearchIdentity>,
 
     /// `user`: `microsoft.graph.search.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<SearchIdentity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

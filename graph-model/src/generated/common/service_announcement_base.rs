@@ -4,14 +4,14 @@
 
 use super::{EntityType, KeyValuePair};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.serviceAnnouncementBase`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`ServiceAnnouncementBaseResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceannouncementbase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceAnnouncementBase")]
 #[odata(base(EntityType))]
 #[odata(
@@ -21,33 +21,27 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ServiceAnnouncementBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `details`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<KeyValuePair>>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

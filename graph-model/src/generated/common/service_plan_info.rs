@@ -2,42 +2,38 @@
 
 //! `microsoft.graph.servicePlanInfo`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// A service within a product.
 ///
 /// Complex type `microsoft.graph.servicePlanInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceplaninfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.servicePlanInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePlanInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `User` if people need it each, `Company` if it serves the tenant.
     ///
     /// `appliesTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applies_to: Nullable<String>,
 
     /// `Success`, `Disabled`, `Error`, `PendingInput`, `PendingActivation` or `PendingProvisioning`.
     ///
     /// `provisioningStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provisioning_status: Nullable<String>,
 
     /// Id of the service plan.
     ///
     /// `servicePlanId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_plan_id: Nullable<edm::Guid>,
 
     /// Short name, such as `EXCHANGE_S_ENTERPRISE`.
     ///
     /// `servicePlanName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_plan_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,36 +2,33 @@
 
 //! `microsoft.graph.serviceProvisioningError`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// What a service could not set up for a user or group.
 ///
 /// Abstract complex type `microsoft.graph.serviceProvisioningError`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceProvisioningError")]
 #[odata(derived("microsoft.graph.serviceProvisioningXmlError"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceProvisioningError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it happened, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether it is dealt with.
     ///
     /// `isResolved`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_resolved: Nullable<bool>,
 
     /// Which service, and which part of it, such as `exchange/…`.
     ///
     /// `serviceInstance`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_instance: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,43 +3,39 @@
 //! `microsoft.graph.serviceProvisioningXmlError`.
 
 use super::ServiceProvisioningError;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Such an error with its details as XML.
 ///
 /// Complex type `microsoft.graph.serviceProvisioningXmlError`, derived from
 /// [`ServiceProvisioningError`](super::ServiceProvisioningError).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceProvisioningXmlError", tagged)]
 #[odata(base(ServiceProvisioningError))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceProvisioningXmlError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it happened, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether it is dealt with.
     ///
     /// `isResolved`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_resolved: Nullable<bool>,
 
     /// Which service, and which part of it, such as `exchange/…`.
     ///
     /// `serviceInstance`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_instance: Nullable<String>,
 
     /// XML that the service wrote.
     ///
     /// `errorDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_detail: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

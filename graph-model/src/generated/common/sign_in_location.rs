@@ -3,32 +3,28 @@
 //! `microsoft.graph.signInLocation`.
 
 use super::GeoCoordinates;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.signInLocation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/signinlocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// `countryOrRegion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_or_region: Nullable<String>,
 
     /// `geoCoordinates`: `microsoft.graph.geoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub geo_coordinates: Nullable<GeoCoordinates>,
 
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,13 +4,13 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Entity type `microsoft.graph.storageQuotaBreakdown`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`StorageQuotaBreakdownResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.storageQuotaBreakdown")]
 #[odata(base(EntityType))]
 #[odata(derived("microsoft.graph.serviceStorageQuotaBreakdown"))]
@@ -18,29 +18,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct StorageQuotaBreakdown {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `manageWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manage_web_url: Nullable<String>,
 
     /// `used`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub used: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,11 +2,11 @@
 
 //! `microsoft.graph.subjectSet`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Abstract complex type `microsoft.graph.subjectSet`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectSet")]
 #[odata(
     derived(
@@ -29,7 +29,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 #[serde(rename_all = "camelCase")]
 pub struct SubjectSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,18 +3,18 @@
 //! `microsoft.graph.targetApplicationOwners`.
 
 use super::SubjectSet;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.targetApplicationOwners`, derived from
 /// [`SubjectSet`](super::SubjectSet).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/targetapplicationowners).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetApplicationOwners", tagged)]
 #[odata(base(SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct TargetApplicationOwners {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

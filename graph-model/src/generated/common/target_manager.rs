@@ -3,21 +3,20 @@
 //! `microsoft.graph.targetManager`.
 
 use super::SubjectSet;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.targetManager`, derived from [`SubjectSet`](super::SubjectSet).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/targetmanager).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetManager", tagged)]
 #[odata(base(SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct TargetManager {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `managerLevel`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_level: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

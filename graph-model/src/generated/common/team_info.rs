@@ -4,13 +4,13 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
     SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.teamInfo`, derived from [`EntityType`](super::EntityType). Key:
 /// `id`. Handle: [`TeamInfoResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamInfo")]
 #[odata(base(EntityType))]
 #[odata(
@@ -23,26 +23,22 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TeamInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Navigation property `team`: `microsoft.graph.team`; present if expanded.
     #[cfg(feature = "teams")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team: Nullable<Box<crate::teams::Team>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,36 +3,33 @@
 //! `microsoft.graph.teamworkActivityTopic`.
 
 use super::TeamworkActivityTopicSource;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Subject of an activity notification, as a Graph resource or free text.
 ///
 /// Complex type `microsoft.graph.teamworkActivityTopic`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkactivitytopic).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkActivityTopic")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkActivityTopic {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// How to read `value`: `entityUrl` or `text`.
     ///
     /// `source`: `microsoft.graph.teamworkActivityTopicSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<TeamworkActivityTopicSource>,
 
     /// Graph address of the resource with `entityUrl`, otherwise the text to show.
     ///
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Teams link that a click opens; needed with `text`, optional with `entityUrl`.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,34 +3,31 @@
 //! `microsoft.graph.teamworkConversationIdentity`.
 
 use super::{Identity, TeamworkConversationIdentityType};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.teamworkConversationIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkconversationidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkConversationIdentity", tagged)]
 #[odata(base(Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkConversationIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `conversationIdentityType`: `microsoft.graph.teamworkConversationIdentityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_identity_type: Nullable<TeamworkConversationIdentityType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,15 +4,15 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, MediaResource, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.teamworkHostedContent`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Media entity. Handle:
 /// [`TeamworkHostedContentResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkhostedcontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkHostedContent")]
 #[odata(base(EntityType))]
 #[odata(derived("microsoft.graph.chatMessageHostedContent"))]
@@ -20,21 +20,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkHostedContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `contentBytes`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_bytes: Nullable<edm::Binary>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

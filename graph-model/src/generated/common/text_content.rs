@@ -3,20 +3,19 @@
 //! `microsoft.graph.textContent`.
 
 use super::ContentBase;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.textContent`, derived from [`ContentBase`](super::ContentBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.textContent", tagged)]
 #[odata(base(ContentBase))]
 #[serde(rename_all = "camelCase")]
 pub struct TextContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

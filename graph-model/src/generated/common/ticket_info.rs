@@ -2,24 +2,22 @@
 
 //! `microsoft.graph.ticketInfo`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.ticketInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/ticketinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.ticketInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct TicketInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ticketNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ticket_number: Nullable<String>,
 
     /// `ticketSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ticket_system: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,30 +3,28 @@
 //! `microsoft.graph.timeSlot`.
 
 use super::DateTimeTimeZone;
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// A stretch of time.
 ///
 /// Complex type `microsoft.graph.timeSlot`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timeslot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeSlot")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSlot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it is over.
     ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<DateTimeTimeZone>,
 
     /// When it begins.
     ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<DateTimeTimeZone>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,21 +2,20 @@
 
 //! `microsoft.graph.timeZoneBase`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.timeZoneBase`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timezonebase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeZoneBase")]
 #[odata(derived("microsoft.graph.customTimeZone"))]
 #[serde(rename_all = "camelCase")]
 pub struct TimeZoneBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,19 +2,18 @@
 
 //! `microsoft.graph.unifiedRole`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.unifiedRole`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRole")]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRole {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `roleDefinitionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_definition_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,36 +2,33 @@
 
 //! `microsoft.graph.uploadSession`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Where to put a large file, part by part.
 ///
 /// Complex type `microsoft.graph.uploadSession`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/uploadsession).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.uploadSession")]
 #[serde(rename_all = "camelCase")]
 pub struct UploadSession {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it ends, in UTC, whether complete or not.
     ///
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Bytes still missing, such as `0-` or `26-99`, counted from 0.
     ///
     /// `nextExpectedRanges`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub next_expected_ranges: Option<Vec<String>>,
 
     /// Address to `PUT` the parts to; it authorizes by itself, so send no token.
     ///
     /// `uploadUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upload_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

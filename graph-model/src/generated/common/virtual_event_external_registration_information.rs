@@ -2,23 +2,21 @@
 
 //! `microsoft.graph.virtualEventExternalRegistrationInformation`.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.virtualEventExternalRegistrationInformation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventExternalRegistrationInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventExternalRegistrationInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `referrer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub referrer: Nullable<String>,
 
     /// `registrationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

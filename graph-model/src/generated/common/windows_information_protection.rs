@@ -11,16 +11,16 @@ use super::{
     WindowsInformationProtectionResourceCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.windowsInformationProtection`, derived from
 /// [`ManagedAppPolicy`](super::ManagedAppPolicy). Key: `id`. Handles:
 /// [`WindowsInformationProtectionResource`], [`WindowsInformationProtectionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsInformationProtection", tagged)]
 #[odata(base(ManagedAppPolicy, EntityType))]
 #[odata(
@@ -33,153 +33,119 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WindowsInformationProtection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `azureRightsManagementServicesAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_rights_management_services_allowed: Option<bool>,
 
     /// `dataRecoveryCertificate`:
     /// `microsoft.graph.windowsInformationProtectionDataRecoveryCertificate`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_recovery_certificate: Nullable<
         WindowsInformationProtectionDataRecoveryCertificate,
     >,
 
     /// `enforcementLevel`: `microsoft.graph.windowsInformationProtectionEnforcementLevel`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enforcement_level: Option<WindowsInformationProtectionEnforcementLevel>,
 
     /// `enterpriseDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enterprise_domain: Nullable<String>,
 
     /// `enterpriseInternalProxyServers`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_internal_proxy_servers: Option<
         Vec<WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseIPRanges`:
     /// `Collection(microsoft.graph.windowsInformationProtectionIPRangeCollection)`.
-    #[serde(
-        rename = "enterpriseIPRanges",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "enterpriseIPRanges")]
     pub enterprise_ip_ranges: Option<Vec<WindowsInformationProtectionIpRangeCollection>>,
 
     /// `enterpriseIPRangesAreAuthoritative`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "enterpriseIPRangesAreAuthoritative",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "enterpriseIPRangesAreAuthoritative")]
     pub enterprise_ip_ranges_are_authoritative: Option<bool>,
 
     /// `enterpriseNetworkDomainNames`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_network_domain_names: Option<
         Vec<WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseProtectedDomainNames`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_protected_domain_names: Option<
         Vec<WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseProxiedDomains`:
     /// `Collection(microsoft.graph.windowsInformationProtectionProxiedDomainCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_proxied_domains: Option<
         Vec<WindowsInformationProtectionProxiedDomainCollection>,
     >,
 
     /// `enterpriseProxyServers`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enterprise_proxy_servers: Option<
         Vec<WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `enterpriseProxyServersAreAuthoritative`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_proxy_servers_are_authoritative: Option<bool>,
 
     /// `exemptApps`: `Collection(microsoft.graph.windowsInformationProtectionApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exempt_apps: Option<Vec<WindowsInformationProtectionApp>>,
 
     /// `iconsVisible`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub icons_visible: Option<bool>,
 
     /// `indexingEncryptedStoresOrItemsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub indexing_encrypted_stores_or_items_blocked: Option<bool>,
 
     /// `isAssigned`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_assigned: Option<bool>,
 
     /// `neutralDomainResources`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub neutral_domain_resources: Option<
         Vec<WindowsInformationProtectionResourceCollection>,
     >,
 
     /// `protectedApps`: `Collection(microsoft.graph.windowsInformationProtectionApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protected_apps: Option<Vec<WindowsInformationProtectionApp>>,
 
     /// `protectionUnderLockConfigRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protection_under_lock_config_required: Option<bool>,
 
     /// `revokeOnUnenrollDisabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revoke_on_unenroll_disabled: Option<bool>,
 
     /// `rightsManagementServicesTemplateId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rights_management_services_template_id: Nullable<edm::Guid>,
 
     /// `smbAutoEncryptedFileExtensions`:
     /// `Collection(microsoft.graph.windowsInformationProtectionResourceCollection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub smb_auto_encrypted_file_extensions: Option<
         Vec<WindowsInformationProtectionResourceCollection>,
     >,
@@ -188,14 +154,12 @@ pub struct WindowsInformationProtection {
     /// `Collection(microsoft.graph.targetedManagedAppPolicyAssignment)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<crate::device_apps::TargetedManagedAppPolicyAssignment>>,
 
     /// Navigation property `exemptAppLockerFiles`:
     /// `Collection(microsoft.graph.windowsInformationProtectionAppLockerFile)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exempt_app_locker_files: Option<
         Vec<crate::device_apps::WindowsInformationProtectionAppLockerFile>,
     >,
@@ -204,7 +168,6 @@ pub struct WindowsInformationProtection {
     /// `Collection(microsoft.graph.windowsInformationProtectionAppLockerFile)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protected_app_locker_files: Option<
         Vec<crate::device_apps::WindowsInformationProtectionAppLockerFile>,
     >,

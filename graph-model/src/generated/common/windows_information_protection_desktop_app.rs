@@ -3,50 +3,42 @@
 //! `microsoft.graph.windowsInformationProtectionDesktopApp`.
 
 use super::WindowsInformationProtectionApp;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionDesktopApp`, derived from
 /// [`WindowsInformationProtectionApp`](super::WindowsInformationProtectionApp).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectiondesktopapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionDesktopApp", tagged)]
 #[odata(base(WindowsInformationProtectionApp))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsInformationProtectionDesktopApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `denied`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub denied: Option<bool>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `productName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_name: Nullable<String>,
 
     /// `publisherName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher_name: Nullable<String>,
 
     /// `binaryName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub binary_name: Option<String>,
 
     /// `binaryVersionHigh`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub binary_version_high: Nullable<String>,
 
     /// `binaryVersionLow`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub binary_version_low: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

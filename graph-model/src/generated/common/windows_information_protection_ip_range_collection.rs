@@ -3,24 +3,22 @@
 //! `microsoft.graph.windowsInformationProtectionIPRangeCollection`.
 
 use super::IpRange;
-use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionIPRangeCollection`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectioniprangecollection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionIPRangeCollection")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsInformationProtectionIpRangeCollection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `ranges`: `Collection(microsoft.graph.ipRange)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ranges: Option<Vec<IpRange>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,24 +3,22 @@
 //! `microsoft.graph.windowsInformationProtectionProxiedDomainCollection`.
 
 use super::ProxiedDomain;
-use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionProxiedDomainCollection`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionproxieddomaincollection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionProxiedDomainCollection")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsInformationProtectionProxiedDomainCollection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `proxiedDomains`: `Collection(microsoft.graph.proxiedDomain)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub proxied_domains: Option<Vec<ProxiedDomain>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,24 +2,22 @@
 
 //! `microsoft.graph.windowsInformationProtectionResourceCollection`.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
+use odata::model::{Additional, Structured};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionResourceCollection`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionresourcecollection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionResourceCollection")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsInformationProtectionResourceCollection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `resources`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,32 +3,28 @@
 //! `microsoft.graph.workingHours`.
 
 use super::{DayOfWeek, TimeZoneBase};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.workingHours`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workinghours).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workingHours")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkingHours {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `daysOfWeek`: `Collection(microsoft.graph.dayOfWeek)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub days_of_week: Option<Vec<DayOfWeek>>,
 
     /// `endTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_time: Nullable<edm::TimeOfDay>,
 
     /// `startTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_time: Nullable<edm::TimeOfDay>,
 
     /// `timeZone`: `microsoft.graph.timeZoneBase`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<TimeZoneBase>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

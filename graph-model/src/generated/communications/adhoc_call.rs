@@ -6,38 +6,35 @@ use super::{
     CallRecording, CallRecordingCollection, CallTranscript, CallTranscriptCollection,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Key, List, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Key, List, Path, Structured, Update, edm,
 };
 
 /// A call in Teams without a scheduled meeting, with its recordings and transcripts.
 ///
 /// Entity type `microsoft.graph.adhocCall`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`AdhocCallResource`], [`AdhocCallCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.adhocCall")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AdhocCall {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `recordings`: `Collection(microsoft.graph.callRecording)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recordings: Option<Vec<CallRecording>>,
 
     /// Navigation property `transcripts`: `Collection(microsoft.graph.callTranscript)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transcripts: Option<Vec<CallTranscript>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

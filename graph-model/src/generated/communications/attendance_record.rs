@@ -4,59 +4,51 @@
 
 use super::AttendanceInterval;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.attendanceRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AttendanceRecordResource`],
 /// [`AttendanceRecordCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attendanceRecord")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AttendanceRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `attendanceIntervals`: `Collection(microsoft.graph.attendanceInterval)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendance_intervals: Option<Vec<AttendanceInterval>>,
 
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// `externalRegistrationInformation`:
     /// `microsoft.graph.virtualEventExternalRegistrationInformation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_registration_information: Nullable<
         crate::common::VirtualEventExternalRegistrationInformation,
     >,
 
     /// `identity`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<crate::common::Identity>,
 
     /// `registrationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_id: Nullable<String>,
 
     /// `role`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<String>,
 
     /// `totalAttendanceInSeconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_attendance_in_seconds: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -15,9 +15,8 @@ use super::{
     UpdateRecordingStatusOperation,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// A running call or meeting that an app takes part in or placed.
@@ -25,120 +24,95 @@ use odata::model::{
 /// Entity type `microsoft.graph.call`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Open: undeclared properties are kept in `additional`. Handles: [`CallResource`],
 /// [`CallCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/call).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.call")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Call {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `callbackUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callback_uri: Option<String>,
 
     /// `callChainId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_chain_id: Nullable<String>,
 
     /// `callOptions`: `microsoft.graph.callOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_options: Nullable<CallOptions>,
 
     /// `callRoutes`: `Collection(microsoft.graph.callRoute)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub call_routes: Option<Vec<CallRoute>>,
 
     /// `chatInfo`: `microsoft.graph.chatInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_info: Nullable<ChatInfo>,
 
     /// `direction`: `microsoft.graph.callDirection`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub direction: Nullable<CallDirection>,
 
     /// `incomingContext`: `microsoft.graph.incomingContext`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub incoming_context: Nullable<IncomingContext>,
+    pub incoming_context: Nullable<Box<IncomingContext>>,
 
     /// `mediaConfig`: `microsoft.graph.mediaConfig`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_config: Nullable<MediaConfig>,
 
     /// `mediaState`: `microsoft.graph.callMediaState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_state: Nullable<CallMediaState>,
 
     /// `meetingInfo`: `microsoft.graph.meetingInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_info: Nullable<MeetingInfo>,
 
     /// `myParticipantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub my_participant_id: Nullable<String>,
 
     /// `requestedModalities`: `Collection(microsoft.graph.modality)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub requested_modalities: Option<Vec<Modality>>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_info: Nullable<crate::common::ResultInfo>,
 
     /// `source`: `microsoft.graph.participantInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub source: Nullable<ParticipantInfo>,
+    pub source: Nullable<Box<ParticipantInfo>>,
 
     /// `state`: `microsoft.graph.callState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<CallState>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// `targets`: `Collection(microsoft.graph.invitationParticipantInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targets: Option<Vec<InvitationParticipantInfo>>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// `toneInfo`: `microsoft.graph.toneInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tone_info: Nullable<ToneInfo>,
 
     /// `transcription`: `microsoft.graph.callTranscriptionInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transcription: Nullable<CallTranscriptionInfo>,
 
     /// Navigation property `audioRoutingGroups`: `Collection(microsoft.graph.audioRoutingGroup)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub audio_routing_groups: Option<Vec<AudioRoutingGroup>>,
 
     /// Navigation property `contentSharingSessions`:
     /// `Collection(microsoft.graph.contentSharingSession)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_sharing_sessions: Option<Vec<ContentSharingSession>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.commsOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<CommsOperation>>,
 
     /// Navigation property `participants`: `Collection(microsoft.graph.participant)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<Participant>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

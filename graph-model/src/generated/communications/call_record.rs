@@ -8,8 +8,8 @@ use super::{
     SessionCollection,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// What is known of a finished call or meeting: times, participants, devices and quality.
@@ -18,86 +18,66 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CallRecordResource`],
 /// [`CallRecordCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.callRecord")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `joinWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_web_url: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `modalities`: `Collection(microsoft.graph.callRecords.modality)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modalities: Option<Vec<CallRecordsModality>>,
 
     /// `organizer`: `microsoft.graph.identitySet`, nullable.
     #[deprecated(
         note = "(since 2023-06/New_Properties_Added, announced 2023-11-06, removed 2026-11-06)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub organizer: Nullable<crate::common::IdentitySet>,
+    pub organizer: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `participants`: `Collection(microsoft.graph.identitySet)`.
     #[deprecated(
         note = "(since 2023-06/New_Properties_Added, announced 2023-11-06, removed 2026-11-06)"
     )]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<crate::common::IdentitySet>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `type`: `microsoft.graph.callRecords.callType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<CallType>,
 
     /// `version`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 
     /// Navigation property `organizer_v2`: `microsoft.graph.callRecords.organizer`, contained; present
     /// if expanded.
-    #[serde(
-        rename = "organizer_v2",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "organizer_v2")]
     pub organizer_v2: Nullable<Box<Organizer>>,
 
     /// Navigation property `participants_v2`: `Collection(microsoft.graph.callRecords.participant)`,
     /// contained; present if expanded.
-    #[serde(
-        rename = "participants_v2",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "participants_v2")]
     pub participants_v2: Option<Vec<CallRecordsParticipant>>,
 
     /// Navigation property `sessions`: `Collection(microsoft.graph.callRecords.session)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<Session>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,64 +3,54 @@
 //! `microsoft.graph.callTranscript`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    MediaResource, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.callTranscript`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CallTranscriptResource`],
 /// [`CallTranscriptCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callTranscript")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CallTranscript {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// `contentCorrelationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_correlation_id: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `meetingId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_id: Nullable<String>,
 
     /// `meetingOrganizer`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub meeting_organizer: Nullable<crate::common::IdentitySet>,
+    pub meeting_organizer: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `metadataContent`: `Edm.Stream`, nullable, a stream: present only if the service includes it
     /// inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata_content: Nullable<edm::Stream>,
 
     /// `transcriptContentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transcript_content_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,52 +8,46 @@ use super::{
     PresenceCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Delete, Deserialize, Get, Handle, Invoke, List, Page,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Delete, Get, Handle, Invoke, List, Page, Path,
+    Structured, Update,
 };
 
 /// Entry point to calls, online meetings, call records and presence.
 ///
 /// Entity type `microsoft.graph.cloudCommunications`. Handle: [`CloudCommunicationsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudCommunications")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudCommunications {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `adhocCalls`: `Collection(microsoft.graph.adhocCall)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub adhoc_calls: Option<Vec<AdhocCall>>,
 
     /// Navigation property `callRecords`: `Collection(microsoft.graph.callRecords.callRecord)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub call_records: Option<Vec<CallRecord>>,
 
     /// Navigation property `calls`: `Collection(microsoft.graph.call)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calls: Option<Vec<Call>>,
 
     /// Navigation property `onlineMeetingConversations`:
     /// `Collection(microsoft.graph.onlineMeetingEngagementConversation)`, contained; present if
     /// expanded.
     #[cfg(feature = "employee-experience")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub online_meeting_conversations: Option<
         Vec<crate::employee_experience::OnlineMeetingEngagementConversation>,
     >,
 
     /// Navigation property `onlineMeetings`: `Collection(microsoft.graph.onlineMeeting)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub online_meetings: Option<Vec<OnlineMeeting>>,
 
     /// Navigation property `presences`: `Collection(microsoft.graph.presence)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub presences: Option<Vec<Presence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

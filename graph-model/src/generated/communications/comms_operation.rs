@@ -3,15 +3,15 @@
 //! `microsoft.graph.commsOperation`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.commsOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`CommsOperationResource`], [`CommsOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.commsOperation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -34,25 +34,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CommsOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `clientContext`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_context: Nullable<String>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_info: Nullable<crate::common::ResultInfo>,
 
     /// `status`: `microsoft.graph.operationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::OperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

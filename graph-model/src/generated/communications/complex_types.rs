@@ -11,19 +11,18 @@ use super::{
     RecordingStatus, RoutingType, ServiceRole, Tone, UserFeedbackRating, VideoCodec,
     WifiBand, WifiRadioType, WorkLocationSource,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.callRecords.administrativeUnitInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.administrativeUnitInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnitInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -34,17 +33,16 @@ pub struct AdministrativeUnitInfo {
 /// Complex type `microsoft.graph.appHostedMediaConfig`, derived from
 /// [`MediaConfig`](super::MediaConfig).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/apphostedmediaconfig).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appHostedMediaConfig", tagged)]
 #[odata(base(MediaConfig))]
 #[serde(rename_all = "camelCase")]
 pub struct AppHostedMediaConfig {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `blob`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub blob: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -54,24 +52,21 @@ pub struct AppHostedMediaConfig {
 
 /// Complex type `microsoft.graph.attendanceInterval`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attendanceinterval).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attendanceInterval")]
 #[serde(rename_all = "camelCase")]
 pub struct AttendanceInterval {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `durationInSeconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_in_seconds: Nullable<i32>,
 
     /// `joinDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `leaveDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub leave_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -80,20 +75,18 @@ pub struct AttendanceInterval {
 }
 
 /// Complex type `microsoft.graph.attendeeNotificationInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attendeeNotificationInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AttendeeNotificationInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `phoneNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone_number: Nullable<String>,
 
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -103,36 +96,30 @@ pub struct AttendeeNotificationInfo {
 
 /// Complex type `microsoft.graph.audioConferencing`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.audioConferencing")]
 #[serde(rename_all = "camelCase")]
 pub struct AudioConferencing {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `conferenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conference_id: Nullable<String>,
 
     /// `dialinUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dialin_url: Nullable<String>,
 
     /// `tollFreeNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub toll_free_number: Nullable<String>,
 
     /// `tollFreeNumbers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub toll_free_numbers: Option<Vec<String>>,
 
     /// `tollNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub toll_number: Nullable<String>,
 
     /// `tollNumbers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub toll_numbers: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -141,24 +128,21 @@ pub struct AudioConferencing {
 }
 
 /// Complex type `microsoft.graph.broadcastMeetingCaptionSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.broadcastMeetingCaptionSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct BroadcastMeetingCaptionSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isCaptionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_caption_enabled: Nullable<bool>,
 
     /// `spokenLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub spoken_language: Nullable<String>,
 
     /// `translationLanguages`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub translation_languages: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -168,36 +152,30 @@ pub struct BroadcastMeetingCaptionSettings {
 
 /// Complex type `microsoft.graph.broadcastMeetingSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.broadcastMeetingSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct BroadcastMeetingSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedAudience`: `microsoft.graph.broadcastMeetingAudience`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_audience: Nullable<BroadcastMeetingAudience>,
 
     /// `captions`: `microsoft.graph.broadcastMeetingCaptionSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub captions: Nullable<BroadcastMeetingCaptionSettings>,
 
     /// `isAttendeeReportEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_attendee_report_enabled: Nullable<bool>,
 
     /// `isQuestionAndAnswerEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_question_and_answer_enabled: Nullable<bool>,
 
     /// `isRecordingEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_recording_enabled: Nullable<bool>,
 
     /// `isVideoOnDemandEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_video_on_demand_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -207,16 +185,15 @@ pub struct BroadcastMeetingSettings {
 
 /// Complex type `microsoft.graph.callMediaState`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callmediastate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callMediaState")]
 #[serde(rename_all = "camelCase")]
 pub struct CallMediaState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `audio`: `microsoft.graph.mediaState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio: Nullable<MediaState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -225,7 +202,7 @@ pub struct CallMediaState {
 }
 
 /// Abstract complex type `microsoft.graph.callOptions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callOptions")]
 #[odata(
     derived("microsoft.graph.incomingCallOptions", "microsoft.graph.outgoingCallOptions")
@@ -233,23 +210,19 @@ pub struct CallMediaState {
 #[serde(rename_all = "camelCase")]
 pub struct CallOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hideBotAfterEscalation`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_bot_after_escalation: Nullable<bool>,
 
     /// `isContentSharingNotificationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_content_sharing_notification_enabled: Nullable<bool>,
 
     /// `isDeltaRosterEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delta_roster_enabled: Nullable<bool>,
 
     /// `isInteractiveRosterEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_interactive_roster_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -259,36 +232,30 @@ pub struct CallOptions {
 
 /// Complex type `microsoft.graph.callRecords.media`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-media).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.media")]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecordsMedia {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `calleeDevice`: `microsoft.graph.callRecords.deviceInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub callee_device: Nullable<DeviceInfo>,
+    pub callee_device: Nullable<Box<DeviceInfo>>,
 
     /// `calleeNetwork`: `microsoft.graph.callRecords.networkInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub callee_network: Nullable<NetworkInfo>,
+    pub callee_network: Nullable<Box<NetworkInfo>>,
 
     /// `callerDevice`: `microsoft.graph.callRecords.deviceInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub caller_device: Nullable<DeviceInfo>,
+    pub caller_device: Nullable<Box<DeviceInfo>>,
 
     /// `callerNetwork`: `microsoft.graph.callRecords.networkInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub caller_network: Nullable<NetworkInfo>,
+    pub caller_network: Nullable<Box<NetworkInfo>>,
 
     /// `label`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
     /// `streams`: `Collection(microsoft.graph.callRecords.mediaStream)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub streams: Option<Vec<CallRecordsMediaStream>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -298,188 +265,102 @@ pub struct CallRecordsMedia {
 
 /// Complex type `microsoft.graph.callRecords.mediaStream`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-mediastream).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.mediaStream")]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecordsMediaStream {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `audioCodec`: `microsoft.graph.callRecords.audioCodec`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_codec: Nullable<AudioCodec>,
 
     /// `averageAudioDegradation`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_audio_degradation: Nullable<f32>,
 
     /// `averageAudioNetworkJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_audio_network_jitter: Nullable<edm::Duration>,
 
     /// `averageBandwidthEstimate`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_bandwidth_estimate: Nullable<i64>,
 
     /// `averageFreezeDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_freeze_duration: Nullable<edm::Duration>,
 
     /// `averageJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_jitter: Nullable<edm::Duration>,
 
     /// `averagePacketLossRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_packet_loss_rate: Nullable<f32>,
 
     /// `averageRatioOfConcealedSamples`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_ratio_of_concealed_samples: Nullable<f32>,
 
     /// `averageReceivedFrameRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_received_frame_rate: Nullable<f32>,
 
     /// `averageRoundTripTime`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_round_trip_time: Nullable<edm::Duration>,
 
     /// `averageVideoFrameLossPercentage`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_video_frame_loss_percentage: Nullable<f32>,
 
     /// `averageVideoFrameRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_video_frame_rate: Nullable<f32>,
 
     /// `averageVideoPacketLossRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_video_packet_loss_rate: Nullable<f32>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `isAudioForwardErrorCorrectionUsed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_audio_forward_error_correction_used: Nullable<bool>,
 
     /// `lowFrameRateRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub low_frame_rate_ratio: Nullable<f32>,
 
     /// `lowVideoProcessingCapabilityRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub low_video_processing_capability_ratio: Nullable<f32>,
 
     /// `maxAudioNetworkJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_audio_network_jitter: Nullable<edm::Duration>,
 
     /// `maxJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_jitter: Nullable<edm::Duration>,
 
     /// `maxPacketLossRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_packet_loss_rate: Nullable<f32>,
 
     /// `maxRatioOfConcealedSamples`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_ratio_of_concealed_samples: Nullable<f32>,
 
     /// `maxRoundTripTime`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_round_trip_time: Nullable<edm::Duration>,
 
     /// `packetUtilization`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub packet_utilization: Nullable<i64>,
 
     /// `postForwardErrorCorrectionPacketLossRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub post_forward_error_correction_packet_loss_rate: Nullable<f32>,
 
     /// `rmsFreezeDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rms_freeze_duration: Nullable<edm::Duration>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `streamDirection`: `microsoft.graph.callRecords.mediaStreamDirection`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stream_direction: Option<MediaStreamDirection>,
 
     /// `streamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stream_id: Nullable<String>,
 
     /// `videoCodec`: `microsoft.graph.callRecords.videoCodec`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_codec: Nullable<VideoCodec>,
 
     /// `wasMediaBypassed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub was_media_bypassed: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -489,24 +370,21 @@ pub struct CallRecordsMediaStream {
 
 /// Complex type `microsoft.graph.callRoute`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callroute).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRoute")]
 #[serde(rename_all = "camelCase")]
 pub struct CallRoute {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `final`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub final_: Option<crate::common::IdentitySet>,
+    pub final_: Option<Box<crate::common::IdentitySet>>,
 
     /// `original`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original: Option<crate::common::IdentitySet>,
+    pub original: Option<Box<crate::common::IdentitySet>>,
 
     /// `routingType`: `microsoft.graph.routingType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub routing_type: Option<RoutingType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -516,20 +394,18 @@ pub struct CallRoute {
 
 /// Complex type `microsoft.graph.callTranscriptionInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calltranscriptioninfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callTranscriptionInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct CallTranscriptionInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `state`: `microsoft.graph.callTranscriptionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<CallTranscriptionState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -539,24 +415,21 @@ pub struct CallTranscriptionInfo {
 
 /// Complex type `microsoft.graph.chatInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `messageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_id: Nullable<String>,
 
     /// `replyChainMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reply_chain_message_id: Nullable<String>,
 
     /// `threadId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thread_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -565,16 +438,15 @@ pub struct ChatInfo {
 }
 
 /// Complex type `microsoft.graph.chatRestrictions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatRestrictions")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatRestrictions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowTextOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_text_only: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -585,41 +457,32 @@ pub struct ChatRestrictions {
 /// Complex type `microsoft.graph.callRecords.clientUserAgent`, derived from
 /// [`UserAgent`](super::UserAgent).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-clientuseragent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.clientUserAgent", tagged)]
 #[odata(base(UserAgent))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientUserAgent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_version: Nullable<String>,
 
     /// `headerValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub header_value: Nullable<String>,
 
     /// `azureADAppId`: `Edm.String`, nullable.
-    #[serde(
-        rename = "azureADAppId",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "azureADAppId")]
     pub azure_ad_app_id: Nullable<String>,
 
     /// `communicationServiceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub communication_service_id: Nullable<String>,
 
     /// `platform`: `microsoft.graph.callRecords.clientPlatform`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<ClientPlatform>,
 
     /// `productFamily`: `microsoft.graph.callRecords.productFamily`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub product_family: Option<ProductFamily>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -628,24 +491,21 @@ pub struct ClientUserAgent {
 }
 
 /// Complex type `microsoft.graph.cloudVideoInteropInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudVideoInteropInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudVideoInteropInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `moreInfoWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub more_info_web_url: Nullable<String>,
 
     /// `tenantKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_key: Nullable<String>,
 
     /// `videoTeleconferenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_teleconference_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -656,63 +516,52 @@ pub struct CloudVideoInteropInfo {
 /// Complex type `microsoft.graph.communicationsIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<crate::common::Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::Identity>,
 
     /// `applicationInstance`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_instance: Nullable<crate::common::Identity>,
 
     /// `assertedIdentity`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub asserted_identity: Nullable<crate::common::Identity>,
 
     /// `azureCommunicationServicesUser`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_communication_services_user: Nullable<crate::common::Identity>,
 
     /// `encrypted`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encrypted: Nullable<crate::common::Identity>,
 
     /// `endpointType`: `microsoft.graph.endpointType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub endpoint_type: Nullable<EndpointType>,
 
     /// `guest`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub guest: Nullable<crate::common::Identity>,
 
     /// `onPremises`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises: Nullable<crate::common::Identity>,
 
     /// `phone`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<crate::common::Identity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -722,144 +571,75 @@ pub struct CommunicationsIdentitySet {
 
 /// Complex type `microsoft.graph.callRecords.deviceInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-deviceinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.deviceInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `captureDeviceDriver`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capture_device_driver: Nullable<String>,
 
     /// `captureDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capture_device_name: Nullable<String>,
 
     /// `captureNotFunctioningEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub capture_not_functioning_event_ratio: Nullable<f32>,
 
     /// `cpuInsufficentEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub cpu_insufficent_event_ratio: Nullable<f32>,
 
     /// `deviceClippingEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub device_clipping_event_ratio: Nullable<f32>,
 
     /// `deviceGlitchEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub device_glitch_event_ratio: Nullable<f32>,
 
     /// `howlingEventCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub howling_event_count: Nullable<i32>,
 
     /// `initialSignalLevelRootMeanSquare`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub initial_signal_level_root_mean_square: Nullable<f32>,
 
     /// `lowSpeechLevelEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub low_speech_level_event_ratio: Nullable<f32>,
 
     /// `lowSpeechToNoiseEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub low_speech_to_noise_event_ratio: Nullable<f32>,
 
     /// `micGlitchRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub mic_glitch_rate: Nullable<f32>,
 
     /// `receivedNoiseLevel`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub received_noise_level: Nullable<i32>,
 
     /// `receivedSignalLevel`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub received_signal_level: Nullable<i32>,
 
     /// `renderDeviceDriver`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub render_device_driver: Nullable<String>,
 
     /// `renderDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub render_device_name: Nullable<String>,
 
     /// `renderMuteEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub render_mute_event_ratio: Nullable<f32>,
 
     /// `renderNotFunctioningEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub render_not_functioning_event_ratio: Nullable<f32>,
 
     /// `renderZeroVolumeEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub render_zero_volume_event_ratio: Nullable<f32>,
 
     /// `sentNoiseLevel`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_noise_level: Nullable<i32>,
 
     /// `sentSignalLevel`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_signal_level: Nullable<i32>,
 
     /// `speakerGlitchRate`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub speaker_glitch_rate: Nullable<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -869,96 +649,75 @@ pub struct DeviceInfo {
 
 /// Complex type `microsoft.graph.callRecords.directRoutingLogRow`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-directroutinglogrow).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.directRoutingLogRow")]
 #[serde(rename_all = "camelCase")]
 pub struct DirectRoutingLogRow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `calleeNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub callee_number: Nullable<String>,
 
     /// `callEndSubReason`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_end_sub_reason: Nullable<i32>,
 
     /// `callerNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub caller_number: Nullable<String>,
 
     /// `callType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_type: Nullable<String>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `duration`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration: Nullable<i32>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `failureDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `finalSipCode`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub final_sip_code: Nullable<i32>,
 
     /// `finalSipCodePhrase`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub final_sip_code_phrase: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `inviteDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invite_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `mediaBypassEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_bypass_enabled: Nullable<bool>,
 
     /// `mediaPathLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_path_location: Nullable<String>,
 
     /// `signalingLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signaling_location: Nullable<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `successfulCall`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub successful_call: Nullable<bool>,
 
     /// `trunkFullyQualifiedDomainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trunk_fully_qualified_domain_name: Nullable<String>,
 
     /// `userDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -968,7 +727,7 @@ pub struct DirectRoutingLogRow {
 
 /// Complex type `microsoft.graph.callRecords.endpoint`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-endpoint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.endpoint")]
 #[odata(
     derived(
@@ -979,11 +738,10 @@ pub struct DirectRoutingLogRow {
 #[serde(rename_all = "camelCase")]
 pub struct Endpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userAgent`: `microsoft.graph.callRecords.userAgent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_agent: Nullable<UserAgent>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -993,20 +751,18 @@ pub struct Endpoint {
 
 /// Complex type `microsoft.graph.callRecords.failureInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-failureinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.failureInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct FailureInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reason: Nullable<String>,
 
     /// `stage`: `microsoft.graph.callRecords.failureStage`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<FailureStage>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1017,12 +773,12 @@ pub struct FailureInfo {
 /// Complex type `microsoft.graph.callRecords.feedbackTokenSet`. Open: undeclared properties are
 /// kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-feedbacktokenset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.feedbackTokenSet")]
 #[serde(rename_all = "camelCase")]
 pub struct FeedbackTokenSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1032,29 +788,25 @@ pub struct FeedbackTokenSet {
 
 /// Complex type `microsoft.graph.incomingCallOptions`, derived from
 /// [`CallOptions`](super::CallOptions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.incomingCallOptions", tagged)]
 #[odata(base(CallOptions))]
 #[serde(rename_all = "camelCase")]
 pub struct IncomingCallOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hideBotAfterEscalation`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_bot_after_escalation: Nullable<bool>,
 
     /// `isContentSharingNotificationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_content_sharing_notification_enabled: Nullable<bool>,
 
     /// `isDeltaRosterEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delta_roster_enabled: Nullable<bool>,
 
     /// `isInteractiveRosterEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_interactive_roster_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1064,29 +816,25 @@ pub struct IncomingCallOptions {
 
 /// Complex type `microsoft.graph.incomingContext`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/incomingcontext).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.incomingContext")]
 #[serde(rename_all = "camelCase")]
 pub struct IncomingContext {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `observedParticipantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub observed_participant_id: Nullable<String>,
 
     /// `onBehalfOf`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub on_behalf_of: Nullable<crate::common::IdentitySet>,
+    pub on_behalf_of: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `sourceParticipantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_participant_id: Nullable<String>,
 
     /// `transferor`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub transferor: Nullable<crate::common::IdentitySet>,
+    pub transferor: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1096,32 +844,27 @@ pub struct IncomingContext {
 /// Complex type `microsoft.graph.invitationParticipantInfo`. Open: undeclared properties are kept
 /// in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/invitationparticipantinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.invitationParticipantInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationParticipantInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// `identity`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identity: Option<crate::common::IdentitySet>,
+    pub identity: Option<Box<crate::common::IdentitySet>>,
 
     /// `participantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub participant_id: Nullable<String>,
 
     /// `removeFromDefaultAudioRoutingGroup`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remove_from_default_audio_routing_group: Nullable<bool>,
 
     /// `replacesCallId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub replaces_call_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1131,21 +874,19 @@ pub struct InvitationParticipantInfo {
 
 /// Complex type `microsoft.graph.joinMeetingIdMeetingInfo`, derived from
 /// [`MeetingInfo`](super::MeetingInfo). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.joinMeetingIdMeetingInfo", tagged)]
 #[odata(base(MeetingInfo))]
 #[serde(rename_all = "camelCase")]
 pub struct JoinMeetingIdMeetingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `joinMeetingId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub join_meeting_id: Option<String>,
 
     /// `passcode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1154,24 +895,21 @@ pub struct JoinMeetingIdMeetingInfo {
 }
 
 /// Complex type `microsoft.graph.joinMeetingIdSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.joinMeetingIdSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct JoinMeetingIdSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isPasscodeRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_passcode_required: Nullable<bool>,
 
     /// `joinMeetingId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_meeting_id: Nullable<String>,
 
     /// `passcode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1183,24 +921,22 @@ pub struct JoinMeetingIdSettings {
 ///
 /// Complex type `microsoft.graph.lobbyBypassSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/lobbyBypassSettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.lobbyBypassSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct LobbyBypassSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True lets callers by phone in at once, whatever `scope` says.
     ///
     /// `isDialInBypassEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_dial_in_bypass_enabled: Nullable<bool>,
 
     /// Kind of people who come in at once; everybody else waits.
     ///
     /// `scope`: `microsoft.graph.lobbyBypassScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<LobbyBypassScope>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1210,7 +946,7 @@ pub struct LobbyBypassSettings {
 
 /// Abstract complex type `microsoft.graph.mediaConfig`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediaconfig).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaConfig")]
 #[odata(
     derived(
@@ -1221,7 +957,7 @@ pub struct LobbyBypassSettings {
 #[serde(rename_all = "camelCase")]
 pub struct MediaConfig {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1231,20 +967,18 @@ pub struct MediaConfig {
 
 /// Complex type `microsoft.graph.mediaInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediainfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// `uri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1254,17 +988,16 @@ pub struct MediaInfo {
 
 /// Complex type `microsoft.graph.mediaPrompt`, derived from [`Prompt`](super::Prompt).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediaprompt).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaPrompt", tagged)]
 #[odata(base(Prompt))]
 #[serde(rename_all = "camelCase")]
 pub struct MediaPrompt {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mediaInfo`: `microsoft.graph.mediaInfo`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media_info: Option<MediaInfo>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1274,32 +1007,27 @@ pub struct MediaPrompt {
 
 /// Complex type `microsoft.graph.mediaStream`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediastream).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaStream")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaStream {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `direction`: `microsoft.graph.mediaDirection`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<MediaDirection>,
 
     /// `label`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
     /// `mediaType`: `microsoft.graph.modality`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<Modality>,
 
     /// `serverMuted`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub server_muted: Option<bool>,
 
     /// `sourceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1309,7 +1037,7 @@ pub struct MediaStream {
 
 /// Abstract complex type `microsoft.graph.meetingInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetinginfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingInfo")]
 #[odata(
     derived(
@@ -1321,7 +1049,7 @@ pub struct MediaStream {
 #[serde(rename_all = "camelCase")]
 pub struct MeetingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1333,31 +1061,28 @@ pub struct MeetingInfo {
 ///
 /// Complex type `microsoft.graph.meetingParticipantInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingParticipantInfo")]
 #[odata(derived("microsoft.graph.virtualEventPresenterInfo"))]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingParticipantInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The person's directory account or other identity.
     ///
     /// `identity`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identity: Nullable<crate::common::IdentitySet>,
+    pub identity: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `attendee`, `presenter`, `coorganizer`, or `producer` of a live event.
     ///
     /// `role`: `microsoft.graph.onlineMeetingRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<OnlineMeetingRole>,
 
     /// User principal name, such as `ada@contoso.com`.
     ///
     /// `upn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1369,25 +1094,23 @@ pub struct MeetingParticipantInfo {
 ///
 /// Complex type `microsoft.graph.meetingParticipants`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipants).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingParticipants")]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingParticipants {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Those invited, without the organizer.
     ///
     /// `attendees`: `Collection(microsoft.graph.meetingParticipantInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendees: Option<Vec<MeetingParticipantInfo>>,
 
     /// Who called the meeting; set by the service.
     ///
     /// `organizer`: `microsoft.graph.meetingParticipantInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub organizer: Nullable<MeetingParticipantInfo>,
+    pub organizer: Nullable<Box<MeetingParticipantInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1396,145 +1119,93 @@ pub struct MeetingParticipants {
 
 /// Complex type `microsoft.graph.callRecords.networkInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-networkinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.networkInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bandwidthLowEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub bandwidth_low_event_ratio: Nullable<f32>,
 
     /// `basicServiceSetIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub basic_service_set_identifier: Nullable<String>,
 
     /// `connectionType`: `microsoft.graph.callRecords.networkConnectionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_type: Option<NetworkConnectionType>,
 
     /// `delayEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub delay_event_ratio: Nullable<f32>,
 
     /// `dnsSuffix`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dns_suffix: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `linkSpeed`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub link_speed: Nullable<i64>,
 
     /// `macAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mac_address: Nullable<String>,
 
     /// `networkTransportProtocol`: `microsoft.graph.callRecords.networkTransportProtocol`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_transport_protocol: Option<NetworkTransportProtocol>,
 
     /// `port`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub port: Nullable<i32>,
 
     /// `receivedQualityEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub received_quality_event_ratio: Nullable<f32>,
 
     /// `reflexiveIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "reflexiveIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "reflexiveIPAddress")]
     pub reflexive_ip_address: Nullable<String>,
 
     /// `relayIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "relayIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "relayIPAddress")]
     pub relay_ip_address: Nullable<String>,
 
     /// `relayPort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub relay_port: Nullable<i32>,
 
     /// `sentQualityEventRatio`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub sent_quality_event_ratio: Nullable<f32>,
 
     /// `subnet`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subnet: Nullable<String>,
 
     /// `traceRouteHops`: `Collection(microsoft.graph.callRecords.traceRouteHop)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trace_route_hops: Option<Vec<TraceRouteHop>>,
 
     /// `wifiBand`: `microsoft.graph.callRecords.wifiBand`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_band: Option<WifiBand>,
 
     /// `wifiBatteryCharge`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_battery_charge: Nullable<i32>,
 
     /// `wifiChannel`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_channel: Nullable<i32>,
 
     /// `wifiMicrosoftDriver`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_microsoft_driver: Nullable<String>,
 
     /// `wifiMicrosoftDriverVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_microsoft_driver_version: Nullable<String>,
 
     /// `wifiRadioType`: `microsoft.graph.callRecords.wifiRadioType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_radio_type: Option<WifiRadioType>,
 
     /// `wifiSignalStrength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_signal_strength: Nullable<i32>,
 
     /// `wifiVendorDriver`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_vendor_driver: Nullable<String>,
 
     /// `wifiVendorDriverVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wifi_vendor_driver_version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1543,20 +1214,18 @@ pub struct NetworkInfo {
 }
 
 /// Complex type `microsoft.graph.onlineMeetingRestricted`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onlineMeetingRestricted")]
 #[serde(rename_all = "camelCase")]
 pub struct OnlineMeetingRestricted {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contentSharingDisabled`: `microsoft.graph.onlineMeetingContentSharingDisabledReason`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_sharing_disabled: Nullable<OnlineMeetingContentSharingDisabledReason>,
 
     /// `videoDisabled`: `microsoft.graph.onlineMeetingVideoDisabledReason`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_disabled: Nullable<OnlineMeetingVideoDisabledReason>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1565,16 +1234,15 @@ pub struct OnlineMeetingRestricted {
 }
 
 /// Complex type `microsoft.graph.onlineMeetingSensitivityLabelAssignment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onlineMeetingSensitivityLabelAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct OnlineMeetingSensitivityLabelAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `sensitivityLabelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity_label_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1585,18 +1253,17 @@ pub struct OnlineMeetingSensitivityLabelAssignment {
 /// Complex type `microsoft.graph.organizerMeetingInfo`, derived from
 /// [`MeetingInfo`](super::MeetingInfo). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/organizermeetinginfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.organizerMeetingInfo", tagged)]
 #[odata(base(MeetingInfo))]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizerMeetingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `organizer`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organizer: Option<crate::common::IdentitySet>,
+    pub organizer: Option<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1604,20 +1271,18 @@ pub struct OrganizerMeetingInfo {
 }
 
 /// Complex type `microsoft.graph.outOfOfficeSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.outOfOfficeSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct OutOfOfficeSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isOutOfOffice`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_out_of_office: Nullable<bool>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1627,29 +1292,25 @@ pub struct OutOfOfficeSettings {
 
 /// Complex type `microsoft.graph.outgoingCallOptions`, derived from
 /// [`CallOptions`](super::CallOptions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.outgoingCallOptions", tagged)]
 #[odata(base(CallOptions))]
 #[serde(rename_all = "camelCase")]
 pub struct OutgoingCallOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hideBotAfterEscalation`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_bot_after_escalation: Nullable<bool>,
 
     /// `isContentSharingNotificationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_content_sharing_notification_enabled: Nullable<bool>,
 
     /// `isDeltaRosterEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delta_roster_enabled: Nullable<bool>,
 
     /// `isInteractiveRosterEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_interactive_roster_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1660,48 +1321,40 @@ pub struct OutgoingCallOptions {
 /// Complex type `microsoft.graph.callRecords.participantEndpoint`, derived from
 /// [`Endpoint`](super::Endpoint).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-participantendpoint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.participantEndpoint", tagged)]
 #[odata(base(Endpoint))]
 #[serde(rename_all = "camelCase")]
 pub struct ParticipantEndpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userAgent`: `microsoft.graph.callRecords.userAgent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_agent: Nullable<UserAgent>,
 
     /// `associatedIdentity`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub associated_identity: Nullable<crate::common::Identity>,
 
     /// `cpuCoresCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cpu_cores_count: Nullable<i32>,
 
     /// `cpuName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cpu_name: Nullable<String>,
 
     /// `cpuProcessorSpeedInMhz`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cpu_processor_speed_in_mhz: Nullable<i32>,
 
     /// `feedback`: `microsoft.graph.callRecords.userFeedback`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub feedback: Nullable<UserFeedback>,
+    pub feedback: Nullable<Box<UserFeedback>>,
 
     /// `identity`: `microsoft.graph.identitySet`, nullable.
     #[deprecated(
         note = "(since 2023-11/New_Properties_Added, announced 2023-11-06, removed 2026-11-06)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identity: Nullable<crate::common::IdentitySet>,
+    pub identity: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1711,36 +1364,30 @@ pub struct ParticipantEndpoint {
 
 /// Complex type `microsoft.graph.participantInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participantinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.participantInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ParticipantInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `countryCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_code: Nullable<String>,
 
     /// `endpointType`: `microsoft.graph.endpointType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub endpoint_type: Nullable<EndpointType>,
 
     /// `identity`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identity: Option<crate::common::IdentitySet>,
+    pub identity: Option<Box<crate::common::IdentitySet>>,
 
     /// `languageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_id: Nullable<String>,
 
     /// `participantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub participant_id: Nullable<String>,
 
     /// `region`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1749,24 +1396,21 @@ pub struct ParticipantInfo {
 }
 
 /// Complex type `microsoft.graph.presenceStatusMessage`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.presenceStatusMessage")]
 #[serde(rename_all = "camelCase")]
 pub struct PresenceStatusMessage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expiryDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiry_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `message`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<crate::common::ItemBody>,
 
     /// `publishedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub published_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1775,13 +1419,13 @@ pub struct PresenceStatusMessage {
 }
 
 /// Abstract complex type `microsoft.graph.prompt`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.prompt")]
 #[odata(derived("microsoft.graph.mediaPrompt"))]
 #[serde(rename_all = "camelCase")]
 pub struct Prompt {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1791,104 +1435,81 @@ pub struct Prompt {
 
 /// Complex type `microsoft.graph.callRecords.pstnCallLogRow`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-pstncalllogrow).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.pstnCallLogRow")]
 #[serde(rename_all = "camelCase")]
 pub struct PstnCallLogRow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `callDurationSource`: `microsoft.graph.callRecords.pstnCallDurationSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_duration_source: Nullable<PstnCallDurationSource>,
 
     /// `calleeNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub callee_number: Nullable<String>,
 
     /// `callerNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub caller_number: Nullable<String>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `callType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_type: Nullable<String>,
 
     /// `charge`: `Edm.Decimal`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub charge: Nullable<edm::Decimal>,
 
     /// `conferenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conference_id: Nullable<String>,
 
     /// `connectionCharge`: `Edm.Decimal`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connection_charge: Nullable<edm::Decimal>,
 
     /// `currency`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub currency: Nullable<String>,
 
     /// `destinationContext`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_context: Nullable<String>,
 
     /// `destinationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_name: Nullable<String>,
 
     /// `duration`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration: Nullable<i32>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `inventoryType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inventory_type: Nullable<String>,
 
     /// `licenseCapability`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub license_capability: Nullable<String>,
 
     /// `operator`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operator: Nullable<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `tenantCountryCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_country_code: Nullable<String>,
 
     /// `usageCountryCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage_country_code: Nullable<String>,
 
     /// `userDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1898,20 +1519,18 @@ pub struct PstnCallLogRow {
 
 /// Complex type `microsoft.graph.recordingInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recordinginfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recordingInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct RecordingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `recordingStatus`: `microsoft.graph.recordingStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_status: Option<RecordingStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1920,16 +1539,15 @@ pub struct RecordingInfo {
 }
 
 /// Complex type `microsoft.graph.removedState`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.removedState")]
 #[serde(rename_all = "camelCase")]
 pub struct RemovedState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reason: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1940,17 +1558,16 @@ pub struct RemovedState {
 /// Complex type `microsoft.graph.callRecords.serviceEndpoint`, derived from
 /// [`Endpoint`](super::Endpoint).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-serviceendpoint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.serviceEndpoint", tagged)]
 #[odata(base(Endpoint))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceEndpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userAgent`: `microsoft.graph.callRecords.userAgent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_agent: Nullable<UserAgent>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1961,17 +1578,16 @@ pub struct ServiceEndpoint {
 /// Complex type `microsoft.graph.serviceHostedMediaConfig`, derived from
 /// [`MediaConfig`](super::MediaConfig).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehostedmediaconfig).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceHostedMediaConfig", tagged)]
 #[odata(base(MediaConfig))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceHostedMediaConfig {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `preFetchMedia`: `Collection(microsoft.graph.mediaInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pre_fetch_media: Option<Vec<MediaInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1982,25 +1598,22 @@ pub struct ServiceHostedMediaConfig {
 /// Complex type `microsoft.graph.callRecords.serviceUserAgent`, derived from
 /// [`UserAgent`](super::UserAgent).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-serviceuseragent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.serviceUserAgent", tagged)]
 #[odata(base(UserAgent))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceUserAgent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_version: Nullable<String>,
 
     /// `headerValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub header_value: Nullable<String>,
 
     /// `role`: `microsoft.graph.callRecords.serviceRole`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<ServiceRole>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2012,133 +1625,78 @@ pub struct ServiceUserAgent {
 /// [`TeleconferenceDeviceMediaQuality`](super::TeleconferenceDeviceMediaQuality). Open: undeclared
 /// properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedeviceaudioquality).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceAudioQuality", tagged)]
 #[odata(base(TeleconferenceDeviceMediaQuality))]
 #[serde(rename_all = "camelCase")]
 pub struct TeleconferenceDeviceAudioQuality {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `averageInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_jitter: Nullable<edm::Duration>,
 
     /// `averageInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `averageOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_jitter: Nullable<edm::Duration>,
 
     /// `averageOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `channelIndex`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel_index: Option<i32>,
 
     /// `inboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub inbound_packets: Nullable<i64>,
 
     /// `localIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "localIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "localIPAddress")]
     pub local_ip_address: Nullable<String>,
 
     /// `localPort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_port: Nullable<i32>,
 
     /// `maximumInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `maximumOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `mediaDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_duration: Nullable<edm::Duration>,
 
     /// `networkLinkSpeedInBytes`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub network_link_speed_in_bytes: Nullable<i64>,
 
     /// `outboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub outbound_packets: Nullable<i64>,
 
     /// `remoteIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "remoteIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "remoteIPAddress")]
     pub remote_ip_address: Nullable<String>,
 
     /// `remotePort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_port: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2149,7 +1707,7 @@ pub struct TeleconferenceDeviceAudioQuality {
 /// Abstract complex type `microsoft.graph.teleconferenceDeviceMediaQuality`. Open: undeclared
 /// properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicemediaquality).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceMediaQuality")]
 #[odata(
     derived(
@@ -2161,127 +1719,72 @@ pub struct TeleconferenceDeviceAudioQuality {
 #[serde(rename_all = "camelCase")]
 pub struct TeleconferenceDeviceMediaQuality {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `averageInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_jitter: Nullable<edm::Duration>,
 
     /// `averageInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `averageOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_jitter: Nullable<edm::Duration>,
 
     /// `averageOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `channelIndex`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel_index: Option<i32>,
 
     /// `inboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub inbound_packets: Nullable<i64>,
 
     /// `localIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "localIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "localIPAddress")]
     pub local_ip_address: Nullable<String>,
 
     /// `localPort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_port: Nullable<i32>,
 
     /// `maximumInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `maximumOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `mediaDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_duration: Nullable<edm::Duration>,
 
     /// `networkLinkSpeedInBytes`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub network_link_speed_in_bytes: Nullable<i64>,
 
     /// `outboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub outbound_packets: Nullable<i64>,
 
     /// `remoteIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "remoteIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "remoteIPAddress")]
     pub remote_ip_address: Nullable<String>,
 
     /// `remotePort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_port: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2292,52 +1795,42 @@ pub struct TeleconferenceDeviceMediaQuality {
 /// Complex type `microsoft.graph.teleconferenceDeviceQuality`. Open: undeclared properties are kept
 /// in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicequality).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceQuality")]
 #[serde(rename_all = "camelCase")]
 pub struct TeleconferenceDeviceQuality {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `callChainId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_chain_id: Option<edm::Guid>,
 
     /// `cloudServiceDeploymentEnvironment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_service_deployment_environment: Nullable<String>,
 
     /// `cloudServiceDeploymentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_service_deployment_id: Nullable<String>,
 
     /// `cloudServiceInstanceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_service_instance_name: Nullable<String>,
 
     /// `cloudServiceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_service_name: Nullable<String>,
 
     /// `deviceDescription`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_description: Option<String>,
 
     /// `deviceName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_name: Option<String>,
 
     /// `mediaLegId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media_leg_id: Option<edm::Guid>,
 
     /// `mediaQualityList`: `Collection(microsoft.graph.teleconferenceDeviceMediaQuality)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub media_quality_list: Option<Vec<TeleconferenceDeviceMediaQuality>>,
 
     /// `participantId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<edm::Guid>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2349,165 +1842,90 @@ pub struct TeleconferenceDeviceQuality {
 /// [`TeleconferenceDeviceVideoQuality`](super::TeleconferenceDeviceVideoQuality). Open: undeclared
 /// properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicescreensharingquality).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceScreenSharingQuality", tagged)]
 #[odata(base(TeleconferenceDeviceVideoQuality, TeleconferenceDeviceMediaQuality))]
 #[serde(rename_all = "camelCase")]
 pub struct TeleconferenceDeviceScreenSharingQuality {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `averageInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_jitter: Nullable<edm::Duration>,
 
     /// `averageInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `averageOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_jitter: Nullable<edm::Duration>,
 
     /// `averageOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `channelIndex`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel_index: Option<i32>,
 
     /// `inboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub inbound_packets: Nullable<i64>,
 
     /// `localIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "localIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "localIPAddress")]
     pub local_ip_address: Nullable<String>,
 
     /// `localPort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_port: Nullable<i32>,
 
     /// `maximumInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `maximumOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `mediaDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_duration: Nullable<edm::Duration>,
 
     /// `networkLinkSpeedInBytes`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub network_link_speed_in_bytes: Nullable<i64>,
 
     /// `outboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub outbound_packets: Nullable<i64>,
 
     /// `remoteIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "remoteIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "remoteIPAddress")]
     pub remote_ip_address: Nullable<String>,
 
     /// `remotePort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_port: Nullable<i32>,
 
     /// `averageInboundBitRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_bit_rate: Nullable<f64>,
 
     /// `averageInboundFrameRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_frame_rate: Nullable<f64>,
 
     /// `averageOutboundBitRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_bit_rate: Nullable<f64>,
 
     /// `averageOutboundFrameRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_frame_rate: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2519,166 +1937,91 @@ pub struct TeleconferenceDeviceScreenSharingQuality {
 /// [`TeleconferenceDeviceMediaQuality`](super::TeleconferenceDeviceMediaQuality). Open: undeclared
 /// properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicevideoquality).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceVideoQuality", tagged)]
 #[odata(base(TeleconferenceDeviceMediaQuality))]
 #[odata(derived("microsoft.graph.teleconferenceDeviceScreenSharingQuality"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeleconferenceDeviceVideoQuality {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `averageInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_jitter: Nullable<edm::Duration>,
 
     /// `averageInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `averageOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_jitter: Nullable<edm::Duration>,
 
     /// `averageOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `averageOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub average_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `channelIndex`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel_index: Option<i32>,
 
     /// `inboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub inbound_packets: Nullable<i64>,
 
     /// `localIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "localIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "localIPAddress")]
     pub local_ip_address: Nullable<String>,
 
     /// `localPort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_port: Nullable<i32>,
 
     /// `maximumInboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumInboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_inbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumInboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_inbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `maximumOutboundJitter`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_jitter: Nullable<edm::Duration>,
 
     /// `maximumOutboundPacketLossRateInPercentage`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum_outbound_packet_loss_rate_in_percentage: Nullable<f64>,
 
     /// `maximumOutboundRoundTripDelay`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_outbound_round_trip_delay: Nullable<edm::Duration>,
 
     /// `mediaDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_duration: Nullable<edm::Duration>,
 
     /// `networkLinkSpeedInBytes`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub network_link_speed_in_bytes: Nullable<i64>,
 
     /// `outboundPackets`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub outbound_packets: Nullable<i64>,
 
     /// `remoteIPAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "remoteIPAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "remoteIPAddress")]
     pub remote_ip_address: Nullable<String>,
 
     /// `remotePort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_port: Nullable<i32>,
 
     /// `averageInboundBitRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_bit_rate: Nullable<f64>,
 
     /// `averageInboundFrameRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_inbound_frame_rate: Nullable<f64>,
 
     /// `averageOutboundBitRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_bit_rate: Nullable<f64>,
 
     /// `averageOutboundFrameRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_outbound_frame_rate: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2689,17 +2032,16 @@ pub struct TeleconferenceDeviceVideoQuality {
 /// Complex type `microsoft.graph.tokenMeetingInfo`, derived from
 /// [`MeetingInfo`](super::MeetingInfo).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/tokenmeetinginfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tokenMeetingInfo", tagged)]
 #[odata(base(MeetingInfo))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenMeetingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `token`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2709,20 +2051,18 @@ pub struct TokenMeetingInfo {
 
 /// Complex type `microsoft.graph.toneInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/toneinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.toneInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ToneInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `sequenceId`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub sequence_id: Option<i64>,
 
     /// `tone`: `microsoft.graph.tone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tone: Option<Tone>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2732,24 +2072,21 @@ pub struct ToneInfo {
 
 /// Complex type `microsoft.graph.callRecords.traceRouteHop`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-traceroutehop).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.traceRouteHop")]
 #[serde(rename_all = "camelCase")]
 pub struct TraceRouteHop {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hopCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hop_count: Nullable<i32>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `roundTripTime`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub round_trip_time: Nullable<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2759,7 +2096,7 @@ pub struct TraceRouteHop {
 
 /// Abstract complex type `microsoft.graph.callRecords.userAgent`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.userAgent")]
 #[odata(
     derived(
@@ -2770,15 +2107,13 @@ pub struct TraceRouteHop {
 #[serde(rename_all = "camelCase")]
 pub struct UserAgent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_version: Nullable<String>,
 
     /// `headerValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub header_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2788,24 +2123,21 @@ pub struct UserAgent {
 
 /// Complex type `microsoft.graph.callRecords.userFeedback`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-userfeedback).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.userFeedback")]
 #[serde(rename_all = "camelCase")]
 pub struct UserFeedback {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `rating`: `microsoft.graph.callRecords.userFeedbackRating`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<UserFeedbackRating>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// `tokens`: `microsoft.graph.callRecords.feedbackTokenSet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tokens: Nullable<FeedbackTokenSet>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2815,29 +2147,26 @@ pub struct UserFeedback {
 
 /// Complex type `microsoft.graph.callRecords.userIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.userIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct UserIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2846,24 +2175,21 @@ pub struct UserIdentity {
 }
 
 /// Complex type `microsoft.graph.userWorkLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userWorkLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct UserWorkLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// `source`: `microsoft.graph.workLocationSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<WorkLocationSource>,
 
     /// `workLocationType`: `microsoft.graph.workLocationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_location_type: Option<crate::common::WorkLocationType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2872,20 +2198,18 @@ pub struct UserWorkLocation {
 }
 
 /// Complex type `microsoft.graph.watermarkProtectionValues`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.watermarkProtectionValues")]
 #[serde(rename_all = "camelCase")]
 pub struct WatermarkProtectionValues {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabledForContentSharing`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled_for_content_sharing: Nullable<bool>,
 
     /// `isEnabledForVideo`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled_for_video: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,51 +4,45 @@
 
 use super::{AttendanceRecord, AttendanceRecordCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.meetingAttendanceReport`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MeetingAttendanceReportResource`], [`MeetingAttendanceReportCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingAttendanceReport")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingAttendanceReport {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `externalEventInformation`: `Collection(microsoft.graph.virtualEventExternalInformation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_event_information: Option<
         Vec<crate::common::VirtualEventExternalInformation>,
     >,
 
     /// `meetingEndDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `meetingStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `totalParticipantCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_participant_count: Nullable<i32>,
 
     /// Navigation property `attendanceRecords`: `Collection(microsoft.graph.attendanceRecord)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendance_records: Option<Vec<AttendanceRecord>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::CommsOperation;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.muteParticipantOperation`, derived from
@@ -13,32 +13,28 @@ use odata::model::{
 /// `additional`. Handles: [`MuteParticipantOperationResource`],
 /// [`MuteParticipantOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/muteparticipantoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.muteParticipantOperation", tagged)]
 #[odata(base(CommsOperation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MuteParticipantOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `clientContext`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_context: Nullable<String>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_info: Nullable<crate::common::ResultInfo>,
 
     /// `status`: `microsoft.graph.operationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::OperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

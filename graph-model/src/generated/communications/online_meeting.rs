@@ -14,9 +14,9 @@ use super::{
     WatermarkProtectionValues,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource,
-    Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource, Nullable, Path,
+    Scalar, Structured, Update, edm,
 };
 
 /// A Teams meeting that people can join; it need not be in any calendar.
@@ -25,302 +25,255 @@ use odata::model::{
 /// [`OnlineMeetingBase`](super::OnlineMeetingBase). Key: `id`. Open: undeclared properties are kept
 /// in `additional`. Handles: [`OnlineMeetingResource`], [`OnlineMeetingCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onlineMeeting", tagged)]
 #[odata(base(OnlineMeetingBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnlineMeeting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Whether attendees may switch their cameras on.
     ///
     /// `allowAttendeeToEnableCamera`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_attendee_to_enable_camera: Nullable<bool>,
 
     /// Whether attendees may unmute themselves.
     ///
     /// `allowAttendeeToEnableMic`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_attendee_to_enable_mic: Nullable<bool>,
 
     /// Whether the meeting can be split into smaller rooms.
     ///
     /// `allowBreakoutRooms`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_breakout_rooms: Nullable<bool>,
 
     /// Whether chat, captions and the like may be copied, forwarded or shared.
     ///
     /// `allowCopyingAndSharingMeetingContent`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_copying_and_sharing_meeting_content: Nullable<bool>,
 
     /// Who may let people in who wait in the lobby.
     ///
     /// `allowedLobbyAdmitters`: `microsoft.graph.allowedLobbyAdmitterRoles`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_lobby_admitters: Nullable<AllowedLobbyAdmitterRoles>,
 
     /// Who presents: `everyone` (default), `organization`, `roleIsPresenter` or `organizer`.
     ///
     /// `allowedPresenters`: `microsoft.graph.onlineMeetingPresenters`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_presenters: Nullable<OnlineMeetingPresenters>,
 
     /// Whether apps built on Teams Live Share work in the meeting.
     ///
     /// `allowLiveShare`: `microsoft.graph.meetingLiveShareOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_live_share: Nullable<MeetingLiveShareOptions>,
 
     /// Whether people can chat: always (`enabled`), while it goes on (`limited`) or never.
     ///
     /// `allowMeetingChat`: `microsoft.graph.meetingChatMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_meeting_chat: Nullable<MeetingChatMode>,
 
     /// Whether people may change how their name appears in the meeting.
     ///
     /// `allowParticipantsToChangeName`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_participants_to_change_name: Nullable<bool>,
 
     /// Whether slides may be shown through PowerPoint Live.
     ///
     /// `allowPowerPointSharing`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_power_point_sharing: Nullable<bool>,
 
     /// Whether the meeting may be recorded at all.
     ///
     /// `allowRecording`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_recording: Nullable<bool>,
 
     /// Whether people can send hearts, applause and other reactions.
     ///
     /// `allowTeamworkReactions`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_teamwork_reactions: Nullable<bool>,
 
     /// Whether what is said may be put into writing.
     ///
     /// `allowTranscription`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_transcription: Nullable<bool>,
 
     /// Whether a whiteboard can be opened in the meeting.
     ///
     /// `allowWhiteboard`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_whiteboard: Nullable<bool>,
 
     /// Phone numbers and conference id for dialling in; null without that service.
     ///
     /// `audioConferencing`: `microsoft.graph.audioConferencing`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub audio_conferencing: Nullable<AudioConferencing>,
+    pub audio_conferencing: Nullable<Box<AudioConferencing>>,
 
     /// Ids of the chat that goes with the meeting.
     ///
     /// `chatInfo`: `microsoft.graph.chatInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_info: Nullable<ChatInfo>,
 
     /// Limits on the chat, such as text only.
     ///
     /// `chatRestrictions`: `microsoft.graph.chatRestrictions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_restrictions: Nullable<ChatRestrictions>,
 
     /// How room systems of other makers join, through an interop partner.
     ///
     /// `cloudVideoInteropInfo`: `microsoft.graph.cloudVideoInteropInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_video_interop_info: Nullable<CloudVideoInteropInfo>,
 
     /// When the meeting object lapses, in UTC.
     ///
     /// `expiryDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiry_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether sound and video are encrypted from device to device; some features then stop.
     ///
     /// `isEndToEndEncryptionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_end_to_end_encryption_enabled: Nullable<bool>,
 
     /// Whether a sound or voice tells when callers by phone come and go.
     ///
     /// `isEntryExitAnnounced`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_entry_exit_announced: Nullable<bool>,
 
     /// Invitation text to put into a mail, in the language of the `Accept-Language` header.
     ///
     /// `joinInformation`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_information: Nullable<crate::common::ItemBody>,
 
     /// Numeric id and passcode for joining without the link; fixed on creation.
     ///
     /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_meeting_id_settings: Nullable<JoinMeetingIdSettings>,
 
     /// Link by which people join; set by the service, and good for looking the meeting up with
     /// `$filter`.
     ///
     /// `joinWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_web_url: Nullable<String>,
 
     /// Who comes in at once and who waits in the lobby.
     ///
     /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lobby_bypass_settings: Nullable<LobbyBypassSettings>,
 
     /// Page on which the organizer sets the meeting options.
     ///
     /// `meetingOptionsWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_options_web_url: Nullable<String>,
 
     /// Language tag of what is spoken, such as `en-US`, for recording and transcription.
     ///
     /// `meetingSpokenLanguageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_spoken_language_tag: Nullable<String>,
 
     /// How it came about, such as `scheduled`, `recurring` or `meetnow`.
     ///
     /// `meetingType`: `microsoft.graph.onlineMeetingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_type: Nullable<OnlineMeetingType>,
 
     /// True starts a recording as soon as the meeting does.
     ///
     /// `recordAutomatically`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub record_automatically: Nullable<bool>,
 
     /// Sensitivity label put on the meeting; null for none.
     ///
     /// `sensitivityLabelAssignment`: `microsoft.graph.onlineMeetingSensitivityLabelAssignment`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity_label_assignment: Nullable<OnlineMeetingSensitivityLabelAssignment>,
 
     /// Whether people added later see the earlier chat: `all` or `none` of it.
     ///
     /// `shareMeetingChatHistoryDefault`: `microsoft.graph.meetingChatHistoryDefaultMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_meeting_chat_history_default: Nullable<MeetingChatHistoryDefaultMode>,
 
     /// Title of the meeting.
     ///
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Number that conference room systems dial; set by the service.
     ///
     /// `videoTeleconferenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_teleconference_id: Nullable<String>,
 
     /// Whether shared screens and videos carry the viewer's address as a watermark.
     ///
     /// `watermarkProtection`: `microsoft.graph.watermarkProtectionValues`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub watermark_protection: Nullable<WatermarkProtectionValues>,
 
     /// File with the attendees of a live event, as bytes; live events are retired.
     ///
     /// `attendeeReport`: `Edm.Stream`, nullable, a stream: present only if the service includes it
     /// inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attendee_report: Nullable<edm::Stream>,
 
     /// Audience, captions and recording of a live event; live events are retired.
     ///
     /// `broadcastSettings`: `microsoft.graph.broadcastMeetingSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub broadcast_settings: Nullable<BroadcastMeetingSettings>,
+    pub broadcast_settings: Nullable<Box<BroadcastMeetingSettings>>,
 
     /// When the meeting was set up, in UTC.
     ///
     /// `creationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub creation_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Planned end of the meeting, in UTC.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Id of the caller's own that `createOrGet` was given; otherwise null.
     ///
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// True for a Teams live event; live events are retired.
     ///
     /// `isBroadcast`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_broadcast: Nullable<bool>,
 
     /// Id of the Teams meeting template that the options come from.
     ///
     /// `meetingTemplateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_template_id: Nullable<String>,
 
     /// Organizer and invited people, with their roles.
     ///
     /// `participants`: `microsoft.graph.meetingParticipants`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub participants: Nullable<MeetingParticipants>,
+    pub participants: Nullable<Box<MeetingParticipants>>,
 
     /// Planned start of the meeting, in UTC.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Who was there and how long, one report for each time the meeting took place.
     ///
     /// Navigation property `attendanceReports`: `Collection(microsoft.graph.meetingAttendanceReport)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendance_reports: Option<Vec<MeetingAttendanceReport>>,
 
     /// Video recordings made of the meeting, with URLs of their content.
     ///
     /// Navigation property `recordings`: `Collection(microsoft.graph.callRecording)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recordings: Option<Vec<CallRecording>>,
 
     /// Written records of what was said, one for each transcription.
     ///
     /// Navigation property `transcripts`: `Collection(microsoft.graph.callTranscript)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transcripts: Option<Vec<CallTranscript>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

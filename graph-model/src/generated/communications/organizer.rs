@@ -3,36 +3,30 @@
 //! `microsoft.graph.callRecords.organizer`: the entity, its handles and operations.
 
 use super::{AdministrativeUnitInfo, CommunicationsIdentitySet, ParticipantBase};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.callRecords.organizer`, derived from
 /// [`ParticipantBase`](super::ParticipantBase). Key: `id`. Handle: [`OrganizerResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.organizer", tagged)]
 #[odata(base(ParticipantBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Organizer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `administrativeUnitInfos`: `Collection(microsoft.graph.callRecords.administrativeUnitInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administrative_unit_infos: Option<Vec<AdministrativeUnitInfo>>,
 
     /// `identity`: `microsoft.graph.communicationsIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identity: Nullable<CommunicationsIdentitySet>,
+    pub identity: Nullable<Box<CommunicationsIdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

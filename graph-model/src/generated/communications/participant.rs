@@ -8,69 +8,54 @@ use super::{
     RecordingInfo, RemovedState, StartHoldMusicOperation, StopHoldMusicOperation,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update,
-    wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.participant`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ParticipantResource`],
 /// [`ParticipantCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participant).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.participant")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Participant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `info`: `microsoft.graph.participantInfo`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub info: Option<ParticipantInfo>,
+    pub info: Option<Box<ParticipantInfo>>,
 
     /// `isInLobby`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_in_lobby: Option<bool>,
 
     /// `isMuted`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_muted: Option<bool>,
 
     /// `mediaStreams`: `Collection(microsoft.graph.mediaStream)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub media_streams: Option<Vec<MediaStream>>,
 
     /// `metadata`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<String>,
 
     /// `recordingInfo`: `microsoft.graph.recordingInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recording_info: Nullable<RecordingInfo>,
+    pub recording_info: Nullable<Box<RecordingInfo>>,
 
     /// `removedState`: `microsoft.graph.removedState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub removed_state: Nullable<RemovedState>,
 
     /// `restrictedExperience`: `microsoft.graph.onlineMeetingRestricted`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restricted_experience: Nullable<OnlineMeetingRestricted>,
 
     /// `rosterSequenceNumber`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub roster_sequence_number: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

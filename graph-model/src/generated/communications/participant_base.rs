@@ -4,13 +4,13 @@
 
 use super::{AdministrativeUnitInfo, CommunicationsIdentitySet};
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Abstract entity type `microsoft.graph.callRecords.participantBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ParticipantBaseResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.participantBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -23,22 +23,19 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ParticipantBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `administrativeUnitInfos`: `Collection(microsoft.graph.callRecords.administrativeUnitInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administrative_unit_infos: Option<Vec<AdministrativeUnitInfo>>,
 
     /// `identity`: `microsoft.graph.communicationsIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identity: Nullable<CommunicationsIdentitySet>,
+    pub identity: Nullable<Box<CommunicationsIdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

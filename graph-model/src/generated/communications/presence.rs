@@ -4,8 +4,8 @@
 
 use super::{OutOfOfficeSettings, PresenceStatusMessage, UserWorkLocation};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Whether a user can be reached in Teams, and what the user is doing.
@@ -13,56 +13,49 @@ use odata::model::{
 /// Entity type `microsoft.graph.presence`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PresenceResource`], [`PresenceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/presence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.presence")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "sequenceNumber"))]
 #[serde(rename_all = "camelCase")]
 pub struct Presence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Detail of `availability`, such as `InACall`, `Presenting` or `OutOfOffice`.
     ///
     /// `activity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<String>,
 
     /// Coarse state, such as `Available`, `Busy`, `Away`, `DoNotDisturb` or `Offline`.
     ///
     /// `availability`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability: Nullable<String>,
 
     /// Whether the user is out of office, with the automatic reply.
     ///
     /// `outOfOfficeSettings`: `microsoft.graph.outOfOfficeSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub out_of_office_settings: Nullable<OutOfOfficeSettings>,
 
     /// Version of the object; newer ones sort later as text.
     ///
     /// `sequenceNumber`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence_number: Nullable<String>,
 
     /// Free text that the user shows beside the state.
     ///
     /// `statusMessage`: `microsoft.graph.presenceStatusMessage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub status_message: Nullable<PresenceStatusMessage>,
+    pub status_message: Nullable<Box<PresenceStatusMessage>>,
 
     /// Where the user works at the moment, gathered from all sources.
     ///
     /// `workLocation`: `microsoft.graph.userWorkLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_location: Nullable<UserWorkLocation>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

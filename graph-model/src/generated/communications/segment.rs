@@ -4,52 +4,45 @@
 
 use super::{CallRecordsMedia, Endpoint, FailureInfo};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.callRecords.segment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SegmentResource`],
 /// [`SegmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-segment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.segment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Segment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `callee`: `microsoft.graph.callRecords.endpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub callee: Nullable<Endpoint>,
+    pub callee: Nullable<Box<Endpoint>>,
 
     /// `caller`: `microsoft.graph.callRecords.endpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub caller: Nullable<Endpoint>,
+    pub caller: Nullable<Box<Endpoint>>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `failureInfo`: `microsoft.graph.callRecords.failureInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_info: Nullable<FailureInfo>,
 
     /// `media`: `Collection(microsoft.graph.callRecords.media)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub media: Option<Vec<CallRecordsMedia>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,61 +4,52 @@
 
 use super::{CallRecordsModality, Endpoint, FailureInfo, Segment, SegmentCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.callRecords.session`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SessionResource`],
 /// [`SessionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-session).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecords.session")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `callee`: `microsoft.graph.callRecords.endpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub callee: Nullable<Endpoint>,
+    pub callee: Nullable<Box<Endpoint>>,
 
     /// `caller`: `microsoft.graph.callRecords.endpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub caller: Nullable<Endpoint>,
+    pub caller: Nullable<Box<Endpoint>>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `failureInfo`: `microsoft.graph.callRecords.failureInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_info: Nullable<FailureInfo>,
 
     /// `isTest`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_test: Nullable<bool>,
 
     /// `modalities`: `Collection(microsoft.graph.callRecords.modality)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modalities: Option<Vec<CallRecordsModality>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Navigation property `segments`: `Collection(microsoft.graph.callRecords.segment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub segments: Option<Vec<Segment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

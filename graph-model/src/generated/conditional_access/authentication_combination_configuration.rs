@@ -4,15 +4,15 @@
 
 use super::AuthenticationMethodModes;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed, Path,
+    Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.authenticationCombinationConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationCombinationConfigurationResource`],
 /// [`AuthenticationCombinationConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationCombinationConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -25,17 +25,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationCombinationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appliesToCombinations`: `Collection(microsoft.graph.authenticationMethodModes)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applies_to_combinations: Option<Vec<AuthenticationMethodModes>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,9 +9,8 @@ use super::{
     AuthenticationStrengthUsage, UpdateAllowedCombinationsResult,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoParameter,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Structured, Update, edm,
 };
 
 /// Named set of sign-in method combinations that Conditional Access can demand.
@@ -19,54 +18,45 @@ use odata::model::{
 /// Entity type `microsoft.graph.authenticationStrengthPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationStrengthPolicyResource`], [`AuthenticationStrengthPolicyCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationStrengthPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationStrengthPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowedCombinations`: `Collection(microsoft.graph.authenticationMethodModes)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_combinations: Option<Vec<AuthenticationMethodModes>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `policyType`: `microsoft.graph.authenticationStrengthPolicyType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_type: Option<AuthenticationStrengthPolicyType>,
 
     /// `requirementsSatisfied`: `microsoft.graph.authenticationStrengthRequirements`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requirements_satisfied: Option<AuthenticationStrengthRequirements>,
 
     /// Navigation property `combinationConfigurations`:
     /// `Collection(microsoft.graph.authenticationCombinationConfiguration)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub combination_configurations: Option<Vec<AuthenticationCombinationConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

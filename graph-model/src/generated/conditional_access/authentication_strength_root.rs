@@ -7,42 +7,35 @@ use super::{
     AuthenticationMethodModes, AuthenticationStrengthPolicy,
     AuthenticationStrengthPolicyCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.authenticationStrengthRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AuthenticationStrengthRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationStrengthRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationStrengthRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `combinations`: `Collection(microsoft.graph.authenticationMethodModes)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub combinations: Option<Vec<AuthenticationMethodModes>>,
 
     /// Navigation property `authenticationMethodModes`:
     /// `Collection(microsoft.graph.authenticationMethodModeDetail)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authentication_method_modes: Option<Vec<AuthenticationMethodModeDetail>>,
 
     /// Navigation property `policies`: `Collection(microsoft.graph.authenticationStrengthPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policies: Option<Vec<AuthenticationStrengthPolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,29 +3,24 @@
 //! `microsoft.graph.authenticationStrengthUsage`.
 
 use super::{ConditionalAccessPolicy, ConditionalAccessPolicyCollection};
-use odata::model::{
-    Additional, Deserialize, Handle, Path, ReferenceCollection, Serialize, Structured,
-    wire,
-};
+use odata::model::{Additional, Handle, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.authenticationStrengthUsage`. Handles:
 /// [`AuthenticationStrengthUsageResource`], [`AuthenticationStrengthUsageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationStrengthUsage")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationStrengthUsage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `mfa`: `Collection(microsoft.graph.conditionalAccessPolicy)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mfa: Option<Vec<ConditionalAccessPolicy>>,
 
     /// Navigation property `none`: `Collection(microsoft.graph.conditionalAccessPolicy)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub none: Option<Vec<ConditionalAccessPolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

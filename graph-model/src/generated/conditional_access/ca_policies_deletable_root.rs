@@ -6,38 +6,32 @@ use super::{
     ConditionalAccessPolicy, ConditionalAccessPolicyCollection, NamedLocation,
     NamedLocationCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.caPoliciesDeletableRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`CaPoliciesDeletableRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.caPoliciesDeletableRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CaPoliciesDeletableRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `namedLocations`: `Collection(microsoft.graph.namedLocation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub named_locations: Option<Vec<NamedLocation>>,
 
     /// Navigation property `policies`: `Collection(microsoft.graph.conditionalAccessPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policies: Option<Vec<ConditionalAccessPolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

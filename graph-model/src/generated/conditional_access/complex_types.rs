@@ -10,21 +10,20 @@ use super::{
     PersistentBrowserSessionMode, SignInFrequencyAuthenticationType,
     SignInFrequencyInterval, SigninFrequencyType, UserAction,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.applicationContext`, derived from
 /// [`SignInContext`](super::SignInContext).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationContext", tagged)]
 #[odata(base(SignInContext))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationContext {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `includeApplications`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_applications: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -35,17 +34,16 @@ pub struct ApplicationContext {
 /// Complex type `microsoft.graph.applicationEnforcedRestrictionsSessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/applicationenforcedrestrictionssessioncontrol).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applicationEnforcedRestrictionsSessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationEnforcedRestrictionsSessionControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -55,17 +53,16 @@ pub struct ApplicationEnforcedRestrictionsSessionControl {
 
 /// Complex type `microsoft.graph.authContext`, derived from
 /// [`SignInContext`](super::SignInContext).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authContext", tagged)]
 #[odata(base(SignInContext))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthContext {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authenticationContextValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_context_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -74,16 +71,15 @@ pub struct AuthContext {
 }
 
 /// Complex type `microsoft.graph.authenticationFlow`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationFlow")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationFlow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `transferMethod`: `microsoft.graph.conditionalAccessTransferMethods`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transfer_method: Nullable<ConditionalAccessTransferMethods>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -94,21 +90,19 @@ pub struct AuthenticationFlow {
 /// Complex type `microsoft.graph.cloudAppSecuritySessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/cloudappsecuritysessioncontrol).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudAppSecuritySessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudAppSecuritySessionControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `cloudAppSecurityType`: `microsoft.graph.cloudAppSecuritySessionControlType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_app_security_type: Nullable<CloudAppSecuritySessionControlType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -118,17 +112,16 @@ pub struct CloudAppSecuritySessionControl {
 
 /// Complex type `microsoft.graph.conditionalAccessAllExternalTenants`, derived from
 /// [`ConditionalAccessExternalTenants`](super::ConditionalAccessExternalTenants).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessAllExternalTenants", tagged)]
 #[odata(base(ConditionalAccessExternalTenants))]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessAllExternalTenants {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `membershipKind`: `microsoft.graph.conditionalAccessExternalTenantsMembershipKind`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_kind: Nullable<ConditionalAccessExternalTenantsMembershipKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -138,32 +131,27 @@ pub struct ConditionalAccessAllExternalTenants {
 
 /// Complex type `microsoft.graph.conditionalAccessApplications`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessApplications")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessApplications {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationFilter`: `microsoft.graph.conditionalAccessFilter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_filter: Nullable<ConditionalAccessFilter>,
 
     /// `excludeApplications`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_applications: Option<Vec<String>>,
 
     /// `includeApplications`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_applications: Option<Vec<String>>,
 
     /// `includeAuthenticationContextClassReferences`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_authentication_context_class_references: Option<Vec<String>>,
 
     /// `includeUserActions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_user_actions: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -172,16 +160,15 @@ pub struct ConditionalAccessApplications {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessAuthenticationFlows`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessAuthenticationFlows")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessAuthenticationFlows {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `transferMethods`: `microsoft.graph.conditionalAccessTransferMethods`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_methods: Option<ConditionalAccessTransferMethods>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -191,24 +178,21 @@ pub struct ConditionalAccessAuthenticationFlows {
 
 /// Complex type `microsoft.graph.conditionalAccessClientApplications`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessclientapplications).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessClientApplications")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessClientApplications {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeServicePrincipals`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_service_principals: Option<Vec<String>>,
 
     /// `includeServicePrincipals`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_service_principals: Option<Vec<String>>,
 
     /// `servicePrincipalFilter`: `microsoft.graph.conditionalAccessFilter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_filter: Nullable<ConditionalAccessFilter>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -218,61 +202,49 @@ pub struct ConditionalAccessClientApplications {
 
 /// Complex type `microsoft.graph.conditionalAccessConditionSet`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessConditionSet")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessConditionSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.conditionalAccessApplications`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub applications: Nullable<ConditionalAccessApplications>,
+    pub applications: Nullable<Box<ConditionalAccessApplications>>,
 
     /// `authenticationFlows`: `microsoft.graph.conditionalAccessAuthenticationFlows`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_flows: Nullable<ConditionalAccessAuthenticationFlows>,
 
     /// `clientApplications`: `microsoft.graph.conditionalAccessClientApplications`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub client_applications: Nullable<ConditionalAccessClientApplications>,
+    pub client_applications: Nullable<Box<ConditionalAccessClientApplications>>,
 
     /// `clientAppTypes`: `Collection(microsoft.graph.conditionalAccessClientApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub client_app_types: Option<Vec<ConditionalAccessClientApp>>,
 
     /// `devices`: `microsoft.graph.conditionalAccessDevices`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub devices: Nullable<ConditionalAccessDevices>,
+    pub devices: Nullable<Box<ConditionalAccessDevices>>,
 
     /// `insiderRiskLevels`: `microsoft.graph.conditionalAccessInsiderRiskLevels`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insider_risk_levels: Nullable<ConditionalAccessInsiderRiskLevels>,
 
     /// `locations`: `microsoft.graph.conditionalAccessLocations`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locations: Nullable<ConditionalAccessLocations>,
 
     /// `platforms`: `microsoft.graph.conditionalAccessPlatforms`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platforms: Nullable<ConditionalAccessPlatforms>,
 
     /// `servicePrincipalRiskLevels`: `Collection(microsoft.graph.riskLevel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_principal_risk_levels: Option<Vec<crate::common::RiskLevel>>,
 
     /// `signInRiskLevels`: `Collection(microsoft.graph.riskLevel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sign_in_risk_levels: Option<Vec<crate::common::RiskLevel>>,
 
     /// `userRiskLevels`: `Collection(microsoft.graph.riskLevel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_risk_levels: Option<Vec<crate::common::RiskLevel>>,
 
     /// `users`: `microsoft.graph.conditionalAccessUsers`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub users: Nullable<ConditionalAccessUsers>,
+    pub users: Nullable<Box<ConditionalAccessUsers>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -281,16 +253,15 @@ pub struct ConditionalAccessConditionSet {
 
 /// Complex type `microsoft.graph.conditionalAccessDevices`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessdevices).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessDevices")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessDevices {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceFilter`: `microsoft.graph.conditionalAccessFilter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_filter: Nullable<ConditionalAccessFilter>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -300,21 +271,19 @@ pub struct ConditionalAccessDevices {
 
 /// Complex type `microsoft.graph.conditionalAccessEnumeratedExternalTenants`, derived from
 /// [`ConditionalAccessExternalTenants`](super::ConditionalAccessExternalTenants).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessEnumeratedExternalTenants", tagged)]
 #[odata(base(ConditionalAccessExternalTenants))]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessEnumeratedExternalTenants {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `membershipKind`: `microsoft.graph.conditionalAccessExternalTenantsMembershipKind`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_kind: Nullable<ConditionalAccessExternalTenantsMembershipKind>,
 
     /// `members`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -323,7 +292,7 @@ pub struct ConditionalAccessEnumeratedExternalTenants {
 }
 
 /// Abstract complex type `microsoft.graph.conditionalAccessExternalTenants`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessExternalTenants")]
 #[odata(
     derived(
@@ -334,11 +303,10 @@ pub struct ConditionalAccessEnumeratedExternalTenants {
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessExternalTenants {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `membershipKind`: `microsoft.graph.conditionalAccessExternalTenantsMembershipKind`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_kind: Nullable<ConditionalAccessExternalTenantsMembershipKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -348,20 +316,18 @@ pub struct ConditionalAccessExternalTenants {
 
 /// Complex type `microsoft.graph.conditionalAccessFilter`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessfilter).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessFilter")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mode`: `microsoft.graph.filterMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<FilterMode>,
 
     /// `rule`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -370,21 +336,19 @@ pub struct ConditionalAccessFilter {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessGuestsOrExternalUsers`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessGuestsOrExternalUsers")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessGuestsOrExternalUsers {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `externalTenants`: `microsoft.graph.conditionalAccessExternalTenants`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_tenants: Nullable<ConditionalAccessExternalTenants>,
 
     /// `guestOrExternalUserTypes`: `microsoft.graph.conditionalAccessGuestOrExternalUserTypes`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub guest_or_external_user_types: Option<
         crate::common::ConditionalAccessGuestOrExternalUserTypes,
     >,
@@ -396,20 +360,18 @@ pub struct ConditionalAccessGuestsOrExternalUsers {
 
 /// Complex type `microsoft.graph.conditionalAccessLocations`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesslocations).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessLocations")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessLocations {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeLocations`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_locations: Option<Vec<String>>,
 
     /// `includeLocations`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_locations: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -419,20 +381,18 @@ pub struct ConditionalAccessLocations {
 
 /// Complex type `microsoft.graph.conditionalAccessPlatforms`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessplatforms).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessPlatforms")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessPlatforms {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludePlatforms`: `Collection(microsoft.graph.conditionalAccessDevicePlatform)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_platforms: Option<Vec<ConditionalAccessDevicePlatform>>,
 
     /// `includePlatforms`: `Collection(microsoft.graph.conditionalAccessDevicePlatform)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_platforms: Option<Vec<ConditionalAccessDevicePlatform>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -442,7 +402,7 @@ pub struct ConditionalAccessPlatforms {
 
 /// Abstract complex type `microsoft.graph.conditionalAccessSessionControl`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrol).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessSessionControl")]
 #[odata(
     derived(
@@ -456,11 +416,10 @@ pub struct ConditionalAccessPlatforms {
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessSessionControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -470,40 +429,34 @@ pub struct ConditionalAccessSessionControl {
 
 /// Complex type `microsoft.graph.conditionalAccessSessionControls`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessSessionControls")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessSessionControls {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationEnforcedRestrictions`:
     /// `microsoft.graph.applicationEnforcedRestrictionsSessionControl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_enforced_restrictions: Nullable<
         ApplicationEnforcedRestrictionsSessionControl,
     >,
 
     /// `cloudAppSecurity`: `microsoft.graph.cloudAppSecuritySessionControl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_app_security: Nullable<CloudAppSecuritySessionControl>,
 
     /// `disableResilienceDefaults`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub disable_resilience_defaults: Nullable<bool>,
 
     /// `persistentBrowser`: `microsoft.graph.persistentBrowserSessionControl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub persistent_browser: Nullable<PersistentBrowserSessionControl>,
 
     /// `secureSignInSession`: `microsoft.graph.secureSignInSessionControl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secure_sign_in_session: Nullable<SecureSignInSessionControl>,
 
     /// `signInFrequency`: `microsoft.graph.signInFrequencySessionControl`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sign_in_frequency: Nullable<SignInFrequencySessionControl>,
+    pub sign_in_frequency: Nullable<Box<SignInFrequencySessionControl>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -512,50 +465,42 @@ pub struct ConditionalAccessSessionControls {
 
 /// Complex type `microsoft.graph.conditionalAccessUsers`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessusers).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessUsers")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessUsers {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeGroups`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_groups: Option<Vec<String>>,
 
     /// `excludeGuestsOrExternalUsers`: `microsoft.graph.conditionalAccessGuestsOrExternalUsers`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_guests_or_external_users: Nullable<
-        ConditionalAccessGuestsOrExternalUsers,
+        Box<ConditionalAccessGuestsOrExternalUsers>,
     >,
 
     /// `excludeRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_roles: Option<Vec<String>>,
 
     /// `excludeUsers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclude_users: Option<Vec<String>>,
 
     /// `includeGroups`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_groups: Option<Vec<String>>,
 
     /// `includeGuestsOrExternalUsers`: `microsoft.graph.conditionalAccessGuestsOrExternalUsers`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_guests_or_external_users: Nullable<
-        ConditionalAccessGuestsOrExternalUsers,
+        Box<ConditionalAccessGuestsOrExternalUsers>,
     >,
 
     /// `includeRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_roles: Option<Vec<String>>,
 
     /// `includeUsers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_users: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -564,128 +509,99 @@ pub struct ConditionalAccessUsers {
 }
 
 /// Complex type `microsoft.graph.deviceInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `enrollmentProfileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrollment_profile_name: Nullable<String>,
 
     /// `extensionAttribute1`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute1: Nullable<String>,
 
     /// `extensionAttribute10`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute10: Nullable<String>,
 
     /// `extensionAttribute11`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute11: Nullable<String>,
 
     /// `extensionAttribute12`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute12: Nullable<String>,
 
     /// `extensionAttribute13`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute13: Nullable<String>,
 
     /// `extensionAttribute14`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute14: Nullable<String>,
 
     /// `extensionAttribute15`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute15: Nullable<String>,
 
     /// `extensionAttribute2`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute2: Nullable<String>,
 
     /// `extensionAttribute3`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute3: Nullable<String>,
 
     /// `extensionAttribute4`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute4: Nullable<String>,
 
     /// `extensionAttribute5`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute5: Nullable<String>,
 
     /// `extensionAttribute6`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute6: Nullable<String>,
 
     /// `extensionAttribute7`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute7: Nullable<String>,
 
     /// `extensionAttribute8`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute8: Nullable<String>,
 
     /// `extensionAttribute9`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute9: Nullable<String>,
 
     /// `isCompliant`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_compliant: Nullable<bool>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `mdmAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mdm_app_id: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// `operatingSystemVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_version: Nullable<String>,
 
     /// `ownership`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ownership: Nullable<String>,
 
     /// `physicalIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub physical_ids: Option<Vec<String>>,
 
     /// `profileType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profile_type: Nullable<String>,
 
     /// `systemLabels`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub system_labels: Option<Vec<String>>,
 
     /// `trustType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trust_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -696,21 +612,19 @@ pub struct DeviceInfo {
 /// Complex type `microsoft.graph.persistentBrowserSessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/persistentbrowsersessioncontrol).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.persistentBrowserSessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
 #[serde(rename_all = "camelCase")]
 pub struct PersistentBrowserSessionControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `mode`: `microsoft.graph.persistentBrowserSessionMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mode: Nullable<PersistentBrowserSessionMode>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -720,17 +634,16 @@ pub struct PersistentBrowserSessionControl {
 
 /// Complex type `microsoft.graph.secureSignInSessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.secureSignInSessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
 #[serde(rename_all = "camelCase")]
 pub struct SecureSignInSessionControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -740,17 +653,16 @@ pub struct SecureSignInSessionControl {
 
 /// Complex type `microsoft.graph.servicePrincipalSignIn`, derived from
 /// [`SignInIdentity`](super::SignInIdentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.servicePrincipalSignIn", tagged)]
 #[odata(base(SignInIdentity))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalSignIn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `servicePrincipalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -759,52 +671,42 @@ pub struct ServicePrincipalSignIn {
 }
 
 /// Complex type `microsoft.graph.signInConditions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInConditions")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInConditions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authenticationFlow`: `microsoft.graph.authenticationFlow`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_flow: Nullable<AuthenticationFlow>,
 
     /// `clientAppType`: `microsoft.graph.conditionalAccessClientApp`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_app_type: Nullable<ConditionalAccessClientApp>,
 
     /// `country`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country: Nullable<String>,
 
     /// `deviceInfo`: `microsoft.graph.deviceInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_info: Nullable<DeviceInfo>,
+    pub device_info: Nullable<Box<DeviceInfo>>,
 
     /// `devicePlatform`: `microsoft.graph.conditionalAccessDevicePlatform`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_platform: Nullable<ConditionalAccessDevicePlatform>,
 
     /// `insiderRiskLevel`: `microsoft.graph.insiderRiskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insider_risk_level: Nullable<InsiderRiskLevel>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `servicePrincipalRiskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_risk_level: Nullable<crate::common::RiskLevel>,
 
     /// `signInRiskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_risk_level: Nullable<crate::common::RiskLevel>,
 
     /// `userRiskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_risk_level: Nullable<crate::common::RiskLevel>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -813,7 +715,7 @@ pub struct SignInConditions {
 }
 
 /// Abstract complex type `microsoft.graph.signInContext`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInContext")]
 #[odata(
     derived(
@@ -825,7 +727,7 @@ pub struct SignInConditions {
 #[serde(rename_all = "camelCase")]
 pub struct SignInContext {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -836,33 +738,28 @@ pub struct SignInContext {
 /// Complex type `microsoft.graph.signInFrequencySessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInFrequencySessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
 #[serde(rename_all = "camelCase")]
 pub struct SignInFrequencySessionControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `authenticationType`: `microsoft.graph.signInFrequencyAuthenticationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_type: Nullable<SignInFrequencyAuthenticationType>,
 
     /// `frequencyInterval`: `microsoft.graph.signInFrequencyInterval`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub frequency_interval: Nullable<SignInFrequencyInterval>,
 
     /// `type`: `microsoft.graph.signinFrequencyType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<SigninFrequencyType>,
 
     /// `value`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -871,13 +768,13 @@ pub struct SignInFrequencySessionControl {
 }
 
 /// Abstract complex type `microsoft.graph.signInIdentity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInIdentity")]
 #[odata(derived("microsoft.graph.servicePrincipalSignIn", "microsoft.graph.userSignIn"))]
 #[serde(rename_all = "camelCase")]
 pub struct SignInIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -886,28 +783,24 @@ pub struct SignInIdentity {
 }
 
 /// Complex type `microsoft.graph.updateAllowedCombinationsResult`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.updateAllowedCombinationsResult")]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateAllowedCombinationsResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `additionalInformation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_information: Nullable<String>,
 
     /// `conditionalAccessReferences`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub conditional_access_references: Option<Vec<String>>,
 
     /// `currentCombinations`: `Collection(microsoft.graph.authenticationMethodModes)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub current_combinations: Option<Vec<AuthenticationMethodModes>>,
 
     /// `previousCombinations`: `Collection(microsoft.graph.authenticationMethodModes)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub previous_combinations: Option<Vec<AuthenticationMethodModes>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -917,17 +810,16 @@ pub struct UpdateAllowedCombinationsResult {
 
 /// Complex type `microsoft.graph.userActionContext`, derived from
 /// [`SignInContext`](super::SignInContext).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userActionContext", tagged)]
 #[odata(base(SignInContext))]
 #[serde(rename_all = "camelCase")]
 pub struct UserActionContext {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userAction`: `microsoft.graph.userAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_action: Nullable<UserAction>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -937,27 +829,24 @@ pub struct UserActionContext {
 
 /// Complex type `microsoft.graph.userSignIn`, derived from
 /// [`SignInIdentity`](super::SignInIdentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userSignIn", tagged)]
 #[odata(base(SignInIdentity))]
 #[serde(rename_all = "camelCase")]
 pub struct UserSignIn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `externalTenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_tenant_id: Nullable<String>,
 
     /// `externalUserType`: `microsoft.graph.conditionalAccessGuestOrExternalUserTypes`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_user_type: Option<
         crate::common::ConditionalAccessGuestOrExternalUserTypes,
     >,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

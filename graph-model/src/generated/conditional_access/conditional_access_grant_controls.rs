@@ -6,40 +6,33 @@ use super::{
     AuthenticationStrengthPolicy, AuthenticationStrengthPolicyResource,
     ConditionalAccessGrantControl,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.conditionalAccessGrantControls`. Handles:
 /// [`ConditionalAccessGrantControlsResource`], [`ConditionalAccessGrantControlsCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessGrantControls")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessGrantControls {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `builtInControls`: `Collection(microsoft.graph.conditionalAccessGrantControl)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub built_in_controls: Option<Vec<ConditionalAccessGrantControl>>,
 
     /// `customAuthenticationFactors`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_authentication_factors: Option<Vec<String>>,
 
     /// `operator`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operator: Nullable<String>,
 
     /// `termsOfUse`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub terms_of_use: Option<Vec<String>>,
 
     /// Navigation property `authenticationStrength`: `microsoft.graph.authenticationStrengthPolicy`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_strength: Nullable<Box<AuthenticationStrengthPolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     ConditionalAccessSessionControls, PolicyDeletableItem,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// A rule of Conditional Access: under which conditions a sign-in is blocked or needs more proof.
@@ -18,7 +18,7 @@ use odata::model::{
 /// [`PolicyDeletableItem`](super::PolicyDeletableItem). Key: `id`. Handles:
 /// [`ConditionalAccessPolicyResource`], [`ConditionalAccessPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessPolicy", tagged)]
 #[odata(base(PolicyDeletableItem))]
 #[odata(derived("microsoft.graph.whatIfAnalysisResult"))]
@@ -26,71 +26,60 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Users, apps, places, devices and risks for which the policy holds.
     ///
     /// `conditions`: `microsoft.graph.conditionalAccessConditionSet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<ConditionalAccessConditionSet>,
+    pub conditions: Option<Box<ConditionalAccessConditionSet>>,
 
     /// When the policy was made, in UTC; null for very old ones.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the policy is for.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name of the policy in the admin centre and in sign-in logs.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// What must be fulfilled to get in, such as a second factor, or `block`.
     ///
     /// `grantControls`: `microsoft.graph.conditionalAccessGrantControls`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub grant_controls: Nullable<ConditionalAccessGrantControls>,
+    pub grant_controls: Nullable<Box<ConditionalAccessGrantControls>>,
 
     /// GUID of the policy, given by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the policy last changed, in UTC; null if it never did.
     ///
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Limits on the session after sign-in, such as how often to sign in again.
     ///
     /// `sessionControls`: `microsoft.graph.conditionalAccessSessionControls`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub session_controls: Nullable<ConditionalAccessSessionControls>,
+    pub session_controls: Nullable<Box<ConditionalAccessSessionControls>>,
 
     /// `enabled`, `disabled` or `enabledForReportingButNotEnforced`, which only logs what would happen.
     ///
     /// `state`: `microsoft.graph.conditionalAccessPolicyState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ConditionalAccessPolicyState>,
 
     /// Id of the template that the policy was made from; null without one.
     ///
     /// `templateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,31 +6,26 @@ use super::{
     ConditionalAccessConditionSet, ConditionalAccessGrantControls,
     ConditionalAccessGrantControlsResource, ConditionalAccessSessionControls,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.conditionalAccessPolicyDetail`. Handles:
 /// [`ConditionalAccessPolicyDetailResource`], [`ConditionalAccessPolicyDetailCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessPolicyDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessPolicyDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `conditions`: `microsoft.graph.conditionalAccessConditionSet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<ConditionalAccessConditionSet>,
+    pub conditions: Option<Box<ConditionalAccessConditionSet>>,
 
     /// `grantControls`: `microsoft.graph.conditionalAccessGrantControls`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub grant_controls: Nullable<ConditionalAccessGrantControls>,
+    pub grant_controls: Nullable<Box<ConditionalAccessGrantControls>>,
 
     /// `sessionControls`: `microsoft.graph.conditionalAccessSessionControls`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub session_controls: Nullable<ConditionalAccessSessionControls>,
+    pub session_controls: Nullable<Box<ConditionalAccessSessionControls>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

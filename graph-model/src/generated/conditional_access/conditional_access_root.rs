@@ -11,8 +11,8 @@ use super::{
     SignInConditions, SignInContext, SignInIdentity, WhatIfAnalysisResult,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Nullable, Page, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Nullable,
+    Page, Path, Structured, Update,
 };
 
 /// Entry point to Conditional Access: policies, locations, contexts and strengths.
@@ -20,53 +20,46 @@ use odata::model::{
 /// Entity type `microsoft.graph.conditionalAccessRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ConditionalAccessRootResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessroot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `authenticationContextClassReferences`:
     /// `Collection(microsoft.graph.authenticationContextClassReference)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authentication_context_class_references: Option<
         Vec<AuthenticationContextClassReference>,
     >,
 
     /// Navigation property `authenticationStrength`: `microsoft.graph.authenticationStrengthRoot`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_strength: Nullable<Box<AuthenticationStrengthRoot>>,
 
     /// Navigation property `deletedItems`: `microsoft.graph.caPoliciesDeletableRoot`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_items: Nullable<Box<CaPoliciesDeletableRoot>>,
 
     /// Navigation property `namedLocations`: `Collection(microsoft.graph.namedLocation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub named_locations: Option<Vec<NamedLocation>>,
 
     /// Navigation property `policies`: `Collection(microsoft.graph.conditionalAccessPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policies: Option<Vec<ConditionalAccessPolicy>>,
 
     /// Navigation property `templates`: `Collection(microsoft.graph.conditionalAccessTemplate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub templates: Option<Vec<ConditionalAccessTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

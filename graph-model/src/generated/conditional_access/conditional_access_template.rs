@@ -7,43 +7,37 @@ use super::{
     TemplateScenarios,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.conditionalAccessTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ConditionalAccessTemplateResource`], [`ConditionalAccessTemplateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conditionalAccessTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionalAccessTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `details`: `microsoft.graph.conditionalAccessPolicyDetail`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub details: Option<ConditionalAccessPolicyDetail>,
+    pub details: Option<Box<ConditionalAccessPolicyDetail>>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `scenarios`: `microsoft.graph.templateScenarios`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scenarios: Option<TemplateScenarios>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

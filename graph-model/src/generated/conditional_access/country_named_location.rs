@@ -4,54 +4,46 @@
 
 use super::{CountryLookupMethodType, NamedLocation, PolicyDeletableItem};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.countryNamedLocation`, derived from
 /// [`NamedLocation`](super::NamedLocation). Key: `id`. Handles: [`CountryNamedLocationResource`],
 /// [`CountryNamedLocationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/countrynamedlocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.countryNamedLocation", tagged)]
 #[odata(base(NamedLocation, PolicyDeletableItem))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CountryNamedLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `id`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `countriesAndRegions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub countries_and_regions: Option<Vec<String>>,
 
     /// `countryLookupMethod`: `microsoft.graph.countryLookupMethodType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_lookup_method: Nullable<CountryLookupMethodType>,
 
     /// `includeUnknownCountriesAndRegions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub include_unknown_countries_and_regions: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,15 +4,15 @@
 
 use super::PolicyDeletableItem;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.namedLocation`, derived from
 /// [`PolicyDeletableItem`](super::PolicyDeletableItem). Key: `id`. Handles:
 /// [`NamedLocationResource`], [`NamedLocationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/namedlocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.namedLocation", tagged)]
 #[odata(base(PolicyDeletableItem))]
 #[odata(
@@ -22,27 +22,22 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct NamedLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `id`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,13 +3,13 @@
 //! `microsoft.graph.policyDeletableItem`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, List, Listed, Nullable,
+    Path, Serialize, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.policyDeletableItem`. Handles:
 /// [`PolicyDeletableItemResource`], [`PolicyDeletableItemCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyDeletableItem")]
 #[odata(
     derived(
@@ -23,11 +23,10 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PolicyDeletableItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,45 +4,36 @@
 
 use super::{AuthenticationCombinationConfiguration, AuthenticationMethodModes};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.x509CertificateCombinationConfiguration`, derived from
 /// [`AuthenticationCombinationConfiguration`](super::AuthenticationCombinationConfiguration). Key:
 /// `id`. Handles: [`X509CertificateCombinationConfigurationResource`],
 /// [`X509CertificateCombinationConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.x509CertificateCombinationConfiguration", tagged)]
 #[odata(base(AuthenticationCombinationConfiguration, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct X509CertificateCombinationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appliesToCombinations`: `Collection(microsoft.graph.authenticationMethodModes)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applies_to_combinations: Option<Vec<AuthenticationMethodModes>>,
 
     /// `allowedIssuerSkis`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_issuer_skis: Option<Vec<String>>,
 
     /// `allowedPolicyOIDs`: `Collection(Edm.String)`.
-    #[serde(
-        rename = "allowedPolicyOIDs",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "allowedPolicyOIDs")]
     pub allowed_policy_oids: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.contact`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Path, Structured, Update, edm,
 };
 
 /// A person or firm in a mailbox's address book; the id changes when the contact moves to another
@@ -13,260 +13,219 @@ use odata::model::{
 /// Entity type `microsoft.graph.contact`, derived from [`OutlookItem`](crate::common::OutlookItem).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles: [`ContactResource`],
 /// [`ContactCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/contact).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contact", tagged)]
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
 #[odata(read_only("id", "changeKey", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Names of the colour categories that the item is tagged with.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// Opaque version, another one after each change.
     ///
     /// `changeKey`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// When the item came into the mailbox, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the item last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Full name of the contact's assistant, as free text.
     ///
     /// `assistantName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assistant_name: Nullable<String>,
 
     /// Date of birth, sent as a moment in UTC; the time of day has no meaning.
     ///
     /// `birthday`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub birthday: Nullable<edm::DateTimeOffset>,
 
     /// Postal address of the workplace.
     ///
     /// `businessAddress`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub business_address: Nullable<crate::common::PhysicalAddress>,
+    pub business_address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Web address of the firm or of the person's page there.
     ///
     /// `businessHomePage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub business_home_page: Nullable<String>,
 
     /// Phone numbers at work, as free text.
     ///
     /// `businessPhones`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_phones: Option<Vec<String>>,
 
     /// Names of the person's sons and daughters.
     ///
     /// `children`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<String>>,
 
     /// Employer, or the firm itself if the contact is not a person.
     ///
     /// `companyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company_name: Nullable<String>,
 
     /// Part of the company in which the person works.
     ///
     /// `department`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
     /// Full name as contact lists show it; the service builds one on creation if none is given.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Mail addresses with names; Outlook keeps at most three.
     ///
     /// `emailAddresses`: `Collection(microsoft.graph.emailAddress)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub email_addresses: Option<Vec<crate::common::EmailAddress>>,
 
     /// Name under which address books sort the contact, such as `Lovelace, Ada`.
     ///
     /// `fileAs`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_as: Nullable<String>,
 
     /// Suffix after the surname, such as `Jr.` or `III`.
     ///
     /// `generation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub generation: Nullable<String>,
 
     /// First name of the person.
     ///
     /// `givenName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
     /// Postal address of the private home.
     ///
     /// `homeAddress`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub home_address: Nullable<crate::common::PhysicalAddress>,
+    pub home_address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Private landline numbers, as free text.
     ///
     /// `homePhones`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub home_phones: Option<Vec<String>>,
 
     /// Addresses for instant messages, such as SIP URIs.
     ///
     /// `imAddresses`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub im_addresses: Option<Vec<String>>,
 
     /// First letters of the person's names.
     ///
     /// `initials`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initials: Nullable<String>,
 
     /// Position in the company, such as `Buyer`.
     ///
     /// `jobTitle`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
     /// Name of the person's boss, as free text; not a link to a user.
     ///
     /// `manager`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<String>,
 
     /// Second given name, between first name and surname.
     ///
     /// `middleName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub middle_name: Nullable<String>,
 
     /// Number of the mobile phone, only one.
     ///
     /// `mobilePhone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_phone: Nullable<String>,
 
     /// Familiar name that friends use.
     ///
     /// `nickName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nick_name: Nullable<String>,
 
     /// Room or building in which the person sits.
     ///
     /// `officeLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub office_location: Nullable<String>,
 
     /// Third postal address, neither work nor home.
     ///
     /// `otherAddress`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub other_address: Nullable<crate::common::PhysicalAddress>,
+    pub other_address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Key of the contact folder that holds the contact.
     ///
     /// `parentFolderId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
     /// Free text that the mailbox owner keeps about the person.
     ///
     /// `personalNotes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub personal_notes: Nullable<String>,
 
     /// First of the contact's up to three mail addresses.
     ///
     /// `primaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_email_address: Nullable<crate::common::EmailAddress>,
 
     /// Occupation as free text, such as `Architect`, whatever the present job.
     ///
     /// `profession`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profession: Nullable<String>,
 
     /// Second of the contact's up to three mail addresses.
     ///
     /// `secondaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secondary_email_address: Nullable<crate::common::EmailAddress>,
 
     /// Name of husband, wife or partner, as free text.
     ///
     /// `spouseName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub spouse_name: Nullable<String>,
 
     /// Family name of the person.
     ///
     /// `surname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
     /// Third and last of the contact's mail addresses.
     ///
     /// `tertiaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tertiary_email_address: Nullable<crate::common::EmailAddress>,
 
     /// Form of address before the name, such as `Dr.` or `Ms.`.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Phonetic spelling of the company, for Japanese names.
     ///
     /// `yomiCompanyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_company_name: Nullable<String>,
 
     /// Phonetic spelling of the first name, for Japanese names.
     ///
     /// `yomiGivenName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_given_name: Nullable<String>,
 
     /// Phonetic spelling of the family name, for Japanese names.
     ///
     /// `yomiSurname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_surname: Nullable<String>,
 
     /// Data that applications keep with the contact.
@@ -274,7 +233,6 @@ pub struct Contact {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -282,7 +240,6 @@ pub struct Contact {
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
@@ -291,7 +248,6 @@ pub struct Contact {
     ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
@@ -299,7 +255,6 @@ pub struct Contact {
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<
         Vec<crate::mail::SingleValueLegacyExtendedProperty>,
     >,

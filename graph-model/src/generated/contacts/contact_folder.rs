@@ -4,8 +4,8 @@
 
 use super::{Contact, ContactCollection};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Path, Structured, Update,
 };
 
 /// A folder of contacts in a mailbox.
@@ -14,46 +14,41 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ContactFolderResource`],
 /// [`ContactFolderCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/contactfolder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contactFolder")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ContactFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Folder name as Outlook shows it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key of the folder above.
     ///
     /// `parentFolderId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
     /// Contact folders one level down.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.contactFolder)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<ContactFolder>>,
 
     /// People and firms directly in the folder.
     ///
     /// Navigation property `contacts`: `Collection(microsoft.graph.contact)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Contact>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -61,7 +56,6 @@ pub struct ContactFolder {
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
@@ -71,7 +65,6 @@ pub struct ContactFolder {
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<
         Vec<crate::mail::SingleValueLegacyExtendedProperty>,
     >,

@@ -2,33 +2,29 @@
 
 //! `microsoft.graph.onPremisesSyncBehavior`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Whether a synced object is now managed in the cloud instead of the local directory.
 ///
 /// Entity type `microsoft.graph.onPremisesSyncBehavior`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`OnPremisesSyncBehaviorResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesSyncBehavior")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesSyncBehavior {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isCloudManaged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_cloud_managed: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,9 +6,9 @@ use super::{
     OnPremisesSyncBehavior, OnPremisesSyncBehaviorResource, PhysicalOfficeAddress,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, PropertyHandle, ReferenceCollection, SingleReference,
+    Structured, Update, edm,
 };
 
 /// A contact that an administrator keeps for the whole organization, fed from Exchange or a local
@@ -17,86 +17,74 @@ use odata::model::{
 /// Entity type `microsoft.graph.orgContact`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`OrgContactResource`], [`OrgContactCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.orgContact", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct OrgContact {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Postal addresses; only one is kept.
     ///
     /// `addresses`: `Collection(microsoft.graph.physicalOfficeAddress)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub addresses: Option<Vec<PhysicalOfficeAddress>>,
 
     /// Firm for which the contact works.
     ///
     /// `companyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company_name: Nullable<String>,
 
     /// Part of that firm.
     ///
     /// `department`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
     /// Full name as address lists show it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// First name.
     ///
     /// `givenName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
     /// Position in that firm.
     ///
     /// `jobTitle`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
     /// SMTP address of the contact.
     ///
     /// `mail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
     /// Alias in Exchange, without a domain.
     ///
     /// `mailNickname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_nickname: Nullable<String>,
 
     /// When the local directory last updated the contact, in UTC.
     ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What went wrong while synchronizing.
     ///
     /// `onPremisesProvisioningErrors`: `Collection(microsoft.graph.onPremisesProvisioningError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_premises_provisioning_errors: Option<
         Vec<crate::common::OnPremisesProvisioningError>,
     >,
@@ -104,25 +92,21 @@ pub struct OrgContact {
     /// True while a local directory is the master; false if it once was, null if never.
     ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
     /// Numbers by kind: `business`, `mobile` or `businessFax`.
     ///
     /// `phones`: `Collection(microsoft.graph.phone)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<crate::common::Phone>>,
 
     /// All mail addresses, such as `SMTP:` (primary) and `smtp:` (further).
     ///
     /// `proxyAddresses`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub proxy_addresses: Option<Vec<String>>,
 
     /// Complaints of services that could not set the contact up.
     ///
     /// `serviceProvisioningErrors`: `Collection(microsoft.graph.serviceProvisioningError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_provisioning_errors: Option<
         Vec<crate::common::ServiceProvisioningError>,
     >,
@@ -130,41 +114,35 @@ pub struct OrgContact {
     /// Family name.
     ///
     /// `surname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
     /// Users and contacts whose manager the contact is.
     ///
     /// Navigation property `directReports`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub direct_reports: Option<Vec<crate::common::DirectoryObject>>,
 
     /// User or contact above the contact.
     ///
     /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Groups that name the contact directly.
     ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Whether the cloud has taken over the synchronized contact from the local directory.
     ///
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_behavior: Nullable<Box<OnPremisesSyncBehavior>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,83 +7,68 @@ use super::{
     AiInteractionMention, AiInteractionType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.aiInteraction`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AiInteractionResource`],
 /// [`AiInteractionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteraction")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteraction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appClass`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_class: Option<String>,
 
     /// `attachments`: `Collection(microsoft.graph.aiInteractionAttachment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<AiInteractionAttachment>>,
 
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
     /// `contexts`: `Collection(microsoft.graph.aiInteractionContext)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contexts: Option<Vec<AiInteractionContext>>,
 
     /// `conversationType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_type: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `etag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub etag: Nullable<String>,
 
     /// `from`: `microsoft.graph.identitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<crate::common::IdentitySet>,
+    pub from: Option<Box<crate::common::IdentitySet>>,
 
     /// `interactionType`: `microsoft.graph.aiInteractionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interaction_type: Option<AiInteractionType>,
 
     /// `links`: `Collection(microsoft.graph.aiInteractionLink)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<AiInteractionLink>>,
 
     /// `locale`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 
     /// `mentions`: `Collection(microsoft.graph.aiInteractionMention)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mentions: Option<Vec<AiInteractionMention>>,
 
     /// `requestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_id: Nullable<String>,
 
     /// `sessionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

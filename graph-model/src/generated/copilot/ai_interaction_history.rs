@@ -4,28 +4,26 @@
 
 use super::{AiInteraction, AiInteractionCollection};
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Path, Serialize,
-    Structured, Update,
+    Additional, Arguments, Delete, Get, Handle, List, Path, Structured, Update,
 };
 
 /// Entry point to what users asked Copilot and what it said, for exports.
 ///
 /// Entity type `microsoft.graph.aiInteractionHistory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AiInteractionHistoryResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionHistory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionHistory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,38 +7,35 @@ use super::{
     AiOnlineMeetingCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// A user as Copilot knows them, with interactions and meetings.
 ///
 /// Entity type `microsoft.graph.aiUser`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`AiUserResource`], [`AiUserCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiUser")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AiUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `interactionHistory`: `microsoft.graph.aiInteractionHistory`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub interaction_history: Nullable<Box<AiInteractionHistory>>,
 
     /// Navigation property `onlineMeetings`: `Collection(microsoft.graph.aiOnlineMeeting)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub online_meetings: Option<Vec<AiOnlineMeeting>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

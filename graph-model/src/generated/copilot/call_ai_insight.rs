@@ -4,55 +4,47 @@
 
 use super::{ActionItem, CallAiInsightViewPoint, MeetingNote};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.callAiInsight`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CallAiInsightResource`],
 /// [`CallAiInsightCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callAiInsight")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CallAiInsight {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `actionItems`: `Collection(microsoft.graph.actionItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub action_items: Option<Vec<ActionItem>>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `contentCorrelationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_correlation_id: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `meetingNotes`: `Collection(microsoft.graph.meetingNote)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub meeting_notes: Option<Vec<MeetingNote>>,
 
     /// `viewpoint`: `microsoft.graph.callAiInsightViewPoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub viewpoint: Nullable<CallAiInsightViewPoint>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

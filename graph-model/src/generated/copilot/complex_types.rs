@@ -3,27 +3,24 @@
 //! Complex types and type definitions of the area.
 
 use super::{AccessEntityType, RetrievalEntityType};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.actionItem`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.actionItem")]
 #[serde(rename_all = "camelCase")]
 pub struct ActionItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ownerDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner_display_name: Nullable<String>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -32,32 +29,27 @@ pub struct ActionItem {
 }
 
 /// Complex type `microsoft.graph.aiInteractionAttachment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionAttachment")]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attachmentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attachment_id: Nullable<String>,
 
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// `contentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -66,24 +58,21 @@ pub struct AiInteractionAttachment {
 }
 
 /// Complex type `microsoft.graph.aiInteractionContext`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionContext")]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionContext {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contextReference`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub context_reference: Nullable<String>,
 
     /// `contextType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub context_type: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -92,24 +81,21 @@ pub struct AiInteractionContext {
 }
 
 /// Complex type `microsoft.graph.aiInteractionLink`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionLink")]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionLink {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `linkType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub link_type: Nullable<String>,
 
     /// `linkUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub link_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -118,24 +104,21 @@ pub struct AiInteractionLink {
 }
 
 /// Complex type `microsoft.graph.aiInteractionMention`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionMention")]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionMention {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mentioned`: `microsoft.graph.aiInteractionMentionedIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub mentioned: Nullable<AiInteractionMentionedIdentitySet>,
+    pub mentioned: Nullable<Box<AiInteractionMentionedIdentitySet>>,
 
     /// `mentionId`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mention_id: Nullable<i32>,
 
     /// `mentionText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mention_text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -146,39 +129,34 @@ pub struct AiInteractionMention {
 /// Complex type `microsoft.graph.aiInteractionMentionedIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aiInteractionMentionedIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct AiInteractionMentionedIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<crate::common::Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::Identity>,
 
     /// `conversation`: `microsoft.graph.teamworkConversationIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation: Nullable<crate::common::TeamworkConversationIdentity>,
 
     /// `tag`: `microsoft.graph.teamworkTagIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tag: Nullable<TeamworkTagIdentity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -187,16 +165,15 @@ pub struct AiInteractionMentionedIdentitySet {
 }
 
 /// Complex type `microsoft.graph.callAiInsightViewPoint`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callAiInsightViewPoint")]
 #[serde(rename_all = "camelCase")]
 pub struct CallAiInsightViewPoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mentionEvents`: `Collection(microsoft.graph.mentionEvent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mention_events: Option<Vec<MentionEvent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -205,16 +182,15 @@ pub struct CallAiInsightViewPoint {
 }
 
 /// Complex type `microsoft.graph.connectionItem`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.connectionItem")]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `connectionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -223,16 +199,15 @@ pub struct ConnectionItem {
 }
 
 /// Complex type `microsoft.graph.dataSourceConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dataSourceConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct DataSourceConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `externalItem`: `microsoft.graph.externalItemConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_item: Nullable<ExternalItemConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -242,13 +217,13 @@ pub struct DataSourceConfiguration {
 
 /// Complex type `microsoft.graph.dictionaries`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dictionaries")]
 #[odata(derived("microsoft.graph.searchResourceMetadataDictionary"))]
 #[serde(rename_all = "camelCase")]
 pub struct Dictionaries {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -257,16 +232,15 @@ pub struct Dictionaries {
 }
 
 /// Complex type `microsoft.graph.externalItemConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalItemConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalItemConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `connections`: `Collection(microsoft.graph.connectionItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub connections: Option<Vec<ConnectionItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -275,24 +249,21 @@ pub struct ExternalItemConfiguration {
 }
 
 /// Complex type `microsoft.graph.meetingNote`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingNote")]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingNote {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `subpoints`: `Collection(microsoft.graph.meetingNoteSubpoint)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subpoints: Option<Vec<MeetingNoteSubpoint>>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -301,20 +272,18 @@ pub struct MeetingNote {
 }
 
 /// Complex type `microsoft.graph.meetingNoteSubpoint`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingNoteSubpoint")]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingNoteSubpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -323,24 +292,21 @@ pub struct MeetingNoteSubpoint {
 }
 
 /// Complex type `microsoft.graph.mentionEvent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mentionEvent")]
 #[serde(rename_all = "camelCase")]
 pub struct MentionEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `speaker`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub speaker: Nullable<crate::common::IdentitySet>,
+    pub speaker: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `transcriptUtterance`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transcript_utterance: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -349,20 +315,18 @@ pub struct MentionEvent {
 }
 
 /// Complex type `microsoft.graph.packageAccessEntity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.packageAccessEntity")]
 #[serde(rename_all = "camelCase")]
 pub struct PackageAccessEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resourceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
 
     /// `resourceType`: `microsoft.graph.accessEntityType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<AccessEntityType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -371,20 +335,18 @@ pub struct PackageAccessEntity {
 }
 
 /// Complex type `microsoft.graph.packageElement`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.packageElement")]
 #[serde(rename_all = "camelCase")]
 pub struct PackageElement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `definition`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub definition: Nullable<edm::Untyped>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -393,20 +355,18 @@ pub struct PackageElement {
 }
 
 /// Complex type `microsoft.graph.packageElementDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.packageElementDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct PackageElementDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `elements`: `Collection(microsoft.graph.packageElement)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub elements: Option<Vec<PackageElement>>,
 
     /// `elementType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub element_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -415,24 +375,18 @@ pub struct PackageElementDetail {
 }
 
 /// Complex type `microsoft.graph.retrievalExtract`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.retrievalExtract")]
 #[serde(rename_all = "camelCase")]
 pub struct RetrievalExtract {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `relevanceScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub relevance_score: Nullable<f64>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -441,32 +395,27 @@ pub struct RetrievalExtract {
 }
 
 /// Complex type `microsoft.graph.retrievalHit`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.retrievalHit")]
 #[serde(rename_all = "camelCase")]
 pub struct RetrievalHit {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `extracts`: `Collection(microsoft.graph.retrievalExtract)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extracts: Option<Vec<RetrievalExtract>>,
 
     /// `resourceMetadata`: `microsoft.graph.searchResourceMetadataDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_metadata: Nullable<SearchResourceMetadataDictionary>,
 
     /// `resourceType`: `microsoft.graph.retrievalEntityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_type: Nullable<RetrievalEntityType>,
 
     /// `sensitivityLabel`: `microsoft.graph.sensitivityLabelInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sensitivity_label: Nullable<SensitivityLabelInfo>,
+    pub sensitivity_label: Nullable<Box<SensitivityLabelInfo>>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -475,16 +424,15 @@ pub struct RetrievalHit {
 }
 
 /// Complex type `microsoft.graph.retrievalResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.retrievalResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct RetrievalResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `retrievalHits`: `Collection(microsoft.graph.retrievalHit)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub retrieval_hits: Option<Vec<RetrievalHit>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -494,13 +442,13 @@ pub struct RetrievalResponse {
 
 /// Complex type `microsoft.graph.searchResourceMetadataDictionary`, derived from
 /// [`Dictionaries`](super::Dictionaries). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchResourceMetadataDictionary", tagged)]
 #[odata(base(Dictionaries))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResourceMetadataDictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -509,32 +457,27 @@ pub struct SearchResourceMetadataDictionary {
 }
 
 /// Complex type `microsoft.graph.sensitivityLabelInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sensitivityLabelInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabelInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `color`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `priority`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority: Nullable<i32>,
 
     /// `sensitivityLabelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity_label_id: Nullable<String>,
 
     /// `tooltip`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tooltip: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -545,25 +488,23 @@ pub struct SensitivityLabelInfo {
 /// Complex type `microsoft.graph.teamworkTagIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworktagidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkTagIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkTagIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,39 +6,33 @@ use super::{
     CopilotAdminCatalog, CopilotAdminCatalogResource, CopilotAdminSetting,
     CopilotAdminSettingResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to admin settings and the catalog of Copilot.
 ///
 /// Entity type `microsoft.graph.copilotAdmin`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CopilotAdminResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.copilotAdmin")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotAdmin {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `catalog`: `microsoft.graph.copilotAdminCatalog`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub catalog: Nullable<Box<CopilotAdminCatalog>>,
 
     /// Navigation property `settings`: `microsoft.graph.copilotAdminSetting`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<CopilotAdminSetting>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

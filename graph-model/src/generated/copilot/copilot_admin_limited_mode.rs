@@ -2,36 +2,30 @@
 
 //! `microsoft.graph.copilotAdminLimitedMode`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.copilotAdminLimitedMode`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`CopilotAdminLimitedModeResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.copilotAdminLimitedMode")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotAdminLimitedMode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `isEnabledForGroup`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled_for_group: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

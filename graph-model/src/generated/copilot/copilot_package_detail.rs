@@ -4,131 +4,104 @@
 
 use super::{PackageAccessEntity, PackageElementDetail};
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, MediaResource,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Delete, Get, Handle, Key, List, MediaResource, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.copilotPackageDetail`, derived from
 /// [`CopilotPackage`](crate::common::CopilotPackage). Key: `id`. Handles:
 /// [`CopilotPackageDetailResource`], [`CopilotPackageDetailCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.copilotPackageDetail", tagged)]
 #[odata(base(crate::common::CopilotPackage, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotPackageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `assetId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub asset_id: Nullable<String>,
 
     /// `availableTo`: `microsoft.graph.packageStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub available_to: Option<crate::common::PackageStatus>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `deployedTo`: `microsoft.graph.packageStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployed_to: Option<crate::common::PackageStatus>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `elementTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub element_types: Option<Vec<String>>,
 
     /// `isBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_blocked: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `manifestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manifest_id: Nullable<String>,
 
     /// `manifestVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manifest_version: Nullable<String>,
 
     /// `ownerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner_id: Nullable<String>,
 
     /// `platform`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform: Nullable<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `shortDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub short_description: Nullable<String>,
 
     /// `supportedHosts`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_hosts: Option<Vec<String>>,
 
     /// `type`: `microsoft.graph.packageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<crate::common::PackageType>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `zipFile`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub zip_file: Nullable<edm::Stream>,
 
     /// `acquireUsersAndGroups`: `Collection(microsoft.graph.packageAccessEntity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub acquire_users_and_groups: Option<Vec<PackageAccessEntity>>,
 
     /// `allowedUsersAndGroups`: `Collection(microsoft.graph.packageAccessEntity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_users_and_groups: Option<Vec<PackageAccessEntity>>,
 
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// `elementDetails`: `Collection(microsoft.graph.packageElementDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub element_details: Option<Vec<PackageElementDetail>>,
 
     /// `longDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub long_description: Nullable<String>,
 
     /// `sensitivity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity: Nullable<String>,
 
     /// `sharedWithUsersAndGroups`: `Collection(microsoft.graph.packageAccessEntity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shared_with_users_and_groups: Option<Vec<PackageAccessEntity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,28 +3,26 @@
 //! `microsoft.graph.copilotReportRoot`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Download, Get, Handle, Path, Serialize,
-    Structured, Update,
+    Additional, Arguments, Delete, Download, Get, Handle, Path, Structured, Update,
 };
 
 /// Place of reports on how Copilot is used.
 ///
 /// Entity type `microsoft.graph.copilotReportRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CopilotReportRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.copilotReportRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotReportRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

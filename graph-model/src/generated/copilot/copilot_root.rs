@@ -8,38 +8,34 @@ use super::{
     DataSourceConfiguration, RetrievalDataSource, RetrievalResponse,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, IntoParameter,
-    Invocation, Invoke, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, IntoParameter, Invocation,
+    Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entry point to Microsoft 365 Copilot: users, history, reports and admin.
 ///
 /// Entity type `microsoft.graph.copilotRoot`. Handle: [`CopilotRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.copilotRoot")]
 #[serde(rename_all = "camelCase")]
 pub struct CopilotRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `admin`: `microsoft.graph.copilotAdmin`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub admin: Nullable<Box<CopilotAdmin>>,
 
     /// Navigation property `interactionHistory`: `microsoft.graph.aiInteractionHistory`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub interaction_history: Nullable<Box<AiInteractionHistory>>,
 
     /// Navigation property `reports`: `microsoft.graph.copilotReportRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reports: Nullable<Box<CopilotReportRoot>>,
 
     /// Navigation property `users`: `Collection(microsoft.graph.aiUser)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<AiUser>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

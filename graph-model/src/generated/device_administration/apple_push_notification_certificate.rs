@@ -3,8 +3,8 @@
 //! `microsoft.graph.applePushNotificationCertificate`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, Maybe, Nullable, Path,
-    Scalar, Serialize, Structured, Update, edm,
+    Additional, Arguments, Delete, Get, Handle, Maybe, Nullable, Path, Scalar,
+    Structured, Update, edm,
 };
 
 /// Apple certificate that lets Intune manage iOS and macOS devices; renewed every year.
@@ -13,52 +13,43 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ApplePushNotificationCertificateResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-applepushnotificationcertificate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.applePushNotificationCertificate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "certificateSerialNumber"))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplePushNotificationCertificate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appleIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub apple_identifier: Nullable<String>,
 
     /// `certificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate: Nullable<String>,
 
     /// `certificateSerialNumber`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate_serial_number: Nullable<String>,
 
     /// `certificateUploadFailureReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate_upload_failure_reason: Nullable<String>,
 
     /// `certificateUploadStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate_upload_status: Nullable<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `topicIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub topic_identifier: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

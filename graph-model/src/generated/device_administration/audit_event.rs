@@ -4,8 +4,8 @@
 
 use super::{AuditActor, AuditResource};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Record of an action that somebody took in Intune.
@@ -14,64 +14,52 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuditEventResource`],
 /// [`AuditEventCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditevent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.auditEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<String>,
 
     /// `activityDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_date_time: Option<edm::DateTimeOffset>,
 
     /// `activityOperationType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_operation_type: Nullable<String>,
 
     /// `activityResult`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_result: Nullable<String>,
 
     /// `activityType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_type: Nullable<String>,
 
     /// `actor`: `microsoft.graph.auditActor`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub actor: Nullable<AuditActor>,
+    pub actor: Nullable<Box<AuditActor>>,
 
     /// `category`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category: Nullable<String>,
 
     /// `componentName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub component_name: Nullable<String>,
 
     /// `correlationId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<edm::Guid>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `resources`: `Collection(microsoft.graph.auditResource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<AuditResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,27 +3,24 @@
 //! Complex types and type definitions of the area.
 
 use super::AppLogDecryptionAlgorithm;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.appLogCollectionDownloadDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appLogCollectionDownloadDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct AppLogCollectionDownloadDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appLogDecryptionAlgorithm`: `microsoft.graph.appLogDecryptionAlgorithm`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_log_decryption_algorithm: Option<AppLogDecryptionAlgorithm>,
 
     /// `decryptionKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub decryption_key: Nullable<String>,
 
     /// `downloadUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub download_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -33,44 +30,36 @@ pub struct AppLogCollectionDownloadDetails {
 
 /// Complex type `microsoft.graph.auditActor`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditactor).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.auditActor")]
 #[serde(rename_all = "camelCase")]
 pub struct AuditActor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_display_name: Nullable<String>,
 
     /// `applicationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_id: Nullable<String>,
 
     /// `auditActorType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audit_actor_type: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `servicePrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_name: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `userPermissions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_permissions: Option<Vec<String>>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -80,24 +69,21 @@ pub struct AuditActor {
 
 /// Complex type `microsoft.graph.auditProperty`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditproperty).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.auditProperty")]
 #[serde(rename_all = "camelCase")]
 pub struct AuditProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `newValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub new_value: Nullable<String>,
 
     /// `oldValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -107,28 +93,24 @@ pub struct AuditProperty {
 
 /// Complex type `microsoft.graph.auditResource`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.auditResource")]
 #[serde(rename_all = "camelCase")]
 pub struct AuditResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `auditResourceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audit_resource_type: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `modifiedProperties`: `Collection(microsoft.graph.auditProperty)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modified_properties: Option<Vec<AuditProperty>>,
 
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -138,16 +120,15 @@ pub struct AuditResource {
 
 /// Complex type `microsoft.graph.complianceManagementPartnerAssignment`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartnerassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.complianceManagementPartnerAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceManagementPartnerAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -156,16 +137,15 @@ pub struct ComplianceManagementPartnerAssignment {
 }
 
 /// Complex type `microsoft.graph.deviceManagementPartnerAssignment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagementPartnerAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementPartnerAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -175,20 +155,18 @@ pub struct DeviceManagementPartnerAssignment {
 
 /// Complex type `microsoft.graph.resourceAction`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-resourceaction).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceAction")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedResourceActions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_resource_actions: Option<Vec<String>>,
 
     /// `notAllowedResourceActions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub not_allowed_resource_actions: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -198,16 +176,15 @@ pub struct ResourceAction {
 
 /// Complex type `microsoft.graph.rolePermission`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-rolepermission).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rolePermission")]
 #[serde(rename_all = "camelCase")]
 pub struct RolePermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resourceActions`: `Collection(microsoft.graph.resourceAction)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_actions: Option<Vec<ResourceAction>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

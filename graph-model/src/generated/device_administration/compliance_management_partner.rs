@@ -4,8 +4,8 @@
 
 use super::{ComplianceManagementPartnerAssignment, DeviceManagementPartnerTenantState};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Outside product that reports the compliance of devices to Intune.
@@ -14,62 +14,52 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ComplianceManagementPartnerResource`], [`ComplianceManagementPartnerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.complianceManagementPartner")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceManagementPartner {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `androidEnrollmentAssignments`:
     /// `Collection(microsoft.graph.complianceManagementPartnerAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub android_enrollment_assignments: Option<
         Vec<ComplianceManagementPartnerAssignment>,
     >,
 
     /// `androidOnboarded`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_onboarded: Option<bool>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `iosEnrollmentAssignments`: `Collection(microsoft.graph.complianceManagementPartnerAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ios_enrollment_assignments: Option<Vec<ComplianceManagementPartnerAssignment>>,
 
     /// `iosOnboarded`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ios_onboarded: Option<bool>,
 
     /// `lastHeartbeatDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_heartbeat_date_time: Option<edm::DateTimeOffset>,
 
     /// `macOsEnrollmentAssignments`:
     /// `Collection(microsoft.graph.complianceManagementPartnerAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mac_os_enrollment_assignments: Option<
         Vec<ComplianceManagementPartnerAssignment>,
     >,
 
     /// `macOsOnboarded`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mac_os_onboarded: Option<bool>,
 
     /// `partnerState`: `microsoft.graph.deviceManagementPartnerTenantState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_state: Option<DeviceManagementPartnerTenantState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

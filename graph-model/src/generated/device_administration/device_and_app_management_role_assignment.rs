@@ -4,8 +4,8 @@
 
 use super::{RoleAssignment, RoleDefinition, RoleDefinitionResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Assignment of an Intune role to groups of admins, for chosen groups of devices.
@@ -15,40 +15,34 @@ use odata::model::{
 /// [`DeviceAndAppManagementRoleAssignmentResource`],
 /// [`DeviceAndAppManagementRoleAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-deviceandappmanagementroleassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementRoleAssignment", tagged)]
 #[odata(base(RoleAssignment, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementRoleAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `resourceScopes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_scopes: Option<Vec<String>>,
 
     /// `members`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<String>>,
 
     /// Navigation property `roleDefinition`: `microsoft.graph.roleDefinition`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition: Nullable<Box<RoleDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{RoleAssignment, RoleAssignmentCollection, RoleDefinition, RolePermission};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.deviceAndAppManagementRoleDefinition`, derived from
@@ -13,41 +13,35 @@ use odata::model::{
 /// [`DeviceAndAppManagementRoleDefinitionResource`],
 /// [`DeviceAndAppManagementRoleDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-deviceandappmanagementroledefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementRoleDefinition", tagged)]
 #[odata(base(RoleDefinition, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementRoleDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isBuiltIn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_built_in: Option<bool>,
 
     /// `rolePermissions`: `Collection(microsoft.graph.rolePermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_permissions: Option<Vec<RolePermission>>,
 
     /// Navigation property `roleAssignments`: `Collection(microsoft.graph.roleAssignment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignments: Option<Vec<RoleAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,68 +7,57 @@ use super::{
     DeviceManagementReportStatus,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.deviceManagementExportJob`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceManagementExportJobResource`], [`DeviceManagementExportJobCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-reporting-devicemanagementexportjob).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagementExportJob")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementExportJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `filter`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub filter: Nullable<String>,
 
     /// `format`: `microsoft.graph.deviceManagementReportFileFormat`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<DeviceManagementReportFileFormat>,
 
     /// `localizationType`: `microsoft.graph.deviceManagementExportJobLocalizationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub localization_type: Option<DeviceManagementExportJobLocalizationType>,
 
     /// `reportName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub report_name: Option<String>,
 
     /// `requestDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_date_time: Option<edm::DateTimeOffset>,
 
     /// `select`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub select: Option<Vec<String>>,
 
     /// `snapshotId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub snapshot_id: Nullable<String>,
 
     /// `status`: `microsoft.graph.deviceManagementReportStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<DeviceManagementReportStatus>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     DeviceManagementPartnerTenantState,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Link between Intune and an outside device management product.
@@ -17,61 +17,51 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceManagementPartnerResource`], [`DeviceManagementPartnerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementpartner).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagementPartner")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementPartner {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `groupsRequiringPartnerEnrollment`:
     /// `Collection(microsoft.graph.deviceManagementPartnerAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub groups_requiring_partner_enrollment: Option<
         Vec<DeviceManagementPartnerAssignment>,
     >,
 
     /// `isConfigured`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_configured: Option<bool>,
 
     /// `lastHeartbeatDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_heartbeat_date_time: Option<edm::DateTimeOffset>,
 
     /// `partnerAppType`: `microsoft.graph.deviceManagementPartnerAppType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_app_type: Option<DeviceManagementPartnerAppType>,
 
     /// `partnerState`: `microsoft.graph.deviceManagementPartnerTenantState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_state: Option<DeviceManagementPartnerTenantState>,
 
     /// `singleTenantAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub single_tenant_app_id: Nullable<String>,
 
     /// `whenPartnerDevicesWillBeMarkedAsNonCompliantDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub when_partner_devices_will_be_marked_as_non_compliant_date_time: Nullable<
         edm::DateTimeOffset,
     >,
 
     /// `whenPartnerDevicesWillBeRemovedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub when_partner_devices_will_be_removed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

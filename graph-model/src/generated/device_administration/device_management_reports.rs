@@ -4,8 +4,8 @@
 
 use super::{DeviceManagementExportJob, DeviceManagementExportJobCollection};
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, IntoParameter,
-    Invocation, Invoke, Media, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, IntoParameter, Invocation,
+    Invoke, Media, Path, Structured, Update,
 };
 
 /// Entry point to Intune reports and jobs that export them.
@@ -14,25 +14,23 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceManagementReportsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-reporting-devicemanagementreports).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagementReports")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementReports {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `exportJobs`: `Collection(microsoft.graph.deviceManagementExportJob)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub export_jobs: Option<Vec<DeviceManagementExportJob>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceManagementTroubleshootingEvent`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Record of a failure in Intune, such as a failed enrolment; base type.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`DeviceManagementTroubleshootingEventResource`],
 /// [`DeviceManagementTroubleshootingEventCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-devicemanagementtroubleshootingevent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagementTroubleshootingEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.enrollmentTroubleshootingEvent"))]
@@ -22,21 +22,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementTroubleshootingEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::DeviceManagementTroubleshootingEvent;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.enrollmentTroubleshootingEvent`, derived from
@@ -13,62 +13,51 @@ use odata::model::{
 /// `id`. Handles: [`EnrollmentTroubleshootingEventResource`],
 /// [`EnrollmentTroubleshootingEventCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-enrollmenttroubleshootingevent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.enrollmentTroubleshootingEvent", tagged)]
 #[odata(base(DeviceManagementTroubleshootingEvent, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EnrollmentTroubleshootingEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_date_time: Option<edm::DateTimeOffset>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `enrollmentType`: `microsoft.graph.deviceEnrollmentType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enrollment_type: Option<crate::device_management::DeviceEnrollmentType>,
 
     /// `failureCategory`: `microsoft.graph.deviceEnrollmentFailureReason`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failure_category: Option<
         crate::device_enrollment::DeviceEnrollmentFailureReason,
     >,
 
     /// `failureReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_reason: Nullable<String>,
 
     /// `managedDeviceIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_device_identifier: Nullable<String>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// `osVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

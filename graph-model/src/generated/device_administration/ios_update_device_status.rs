@@ -4,8 +4,8 @@
 
 use super::IosUpdatesInstallStatus;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// How an iOS update policy went on one device.
@@ -14,64 +14,52 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`IosUpdateDeviceStatusResource`], [`IosUpdateDeviceStatusCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosupdatedevicestatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosUpdateDeviceStatus")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IosUpdateDeviceStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `complianceGracePeriodExpirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance_grace_period_expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `deviceDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_display_name: Nullable<String>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `deviceModel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_model: Nullable<String>,
 
     /// `installStatus`: `microsoft.graph.iosUpdatesInstallStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub install_status: Option<IosUpdatesInstallStatus>,
 
     /// `lastReportedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_reported_date_time: Option<edm::DateTimeOffset>,
 
     /// `osVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
     /// `status`: `microsoft.graph.complianceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::ComplianceStatus>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `userName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,48 +3,42 @@
 //! `microsoft.graph.localizedNotificationMessage`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.localizedNotificationMessage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`LocalizedNotificationMessageResource`], [`LocalizedNotificationMessageCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-notification-localizednotificationmessage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.localizedNotificationMessage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LocalizedNotificationMessage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isDefault`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `locale`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 
     /// `messageTemplate`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_template: Option<String>,
 
     /// `subject`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

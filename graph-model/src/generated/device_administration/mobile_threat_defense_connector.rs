@@ -4,8 +4,8 @@
 
 use super::MobileThreatPartnerTenantState;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Link between Intune and a product that rates threats on mobile devices.
@@ -14,86 +14,66 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MobileThreatDefenseConnectorResource`], [`MobileThreatDefenseConnectorCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileThreatDefenseConnector")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MobileThreatDefenseConnector {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowPartnerToCollectIOSApplicationMetadata`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "allowPartnerToCollectIOSApplicationMetadata",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "allowPartnerToCollectIOSApplicationMetadata")]
     pub allow_partner_to_collect_ios_application_metadata: Option<bool>,
 
     /// `allowPartnerToCollectIOSPersonalApplicationMetadata`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "allowPartnerToCollectIOSPersonalApplicationMetadata",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "allowPartnerToCollectIOSPersonalApplicationMetadata")]
     pub allow_partner_to_collect_ios_personal_application_metadata: Option<bool>,
 
     /// `androidDeviceBlockedOnMissingPartnerData`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_device_blocked_on_missing_partner_data: Option<bool>,
 
     /// `androidEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_enabled: Option<bool>,
 
     /// `androidMobileApplicationManagementEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_mobile_application_management_enabled: Option<bool>,
 
     /// `iosDeviceBlockedOnMissingPartnerData`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ios_device_blocked_on_missing_partner_data: Option<bool>,
 
     /// `iosEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ios_enabled: Option<bool>,
 
     /// `iosMobileApplicationManagementEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ios_mobile_application_management_enabled: Option<bool>,
 
     /// `lastHeartbeatDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_heartbeat_date_time: Option<edm::DateTimeOffset>,
 
     /// `microsoftDefenderForEndpointAttachEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_defender_for_endpoint_attach_enabled: Option<bool>,
 
     /// `partnerState`: `microsoft.graph.mobileThreatPartnerTenantState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_state: Option<MobileThreatPartnerTenantState>,
 
     /// `partnerUnresponsivenessThresholdInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_unresponsiveness_threshold_in_days: Option<i32>,
 
     /// `partnerUnsupportedOsVersionBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_unsupported_os_version_blocked: Option<bool>,
 
     /// `windowsDeviceBlockedOnMissingPartnerData`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_device_blocked_on_missing_partner_data: Option<bool>,
 
     /// `windowsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

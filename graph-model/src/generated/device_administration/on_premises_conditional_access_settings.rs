@@ -2,10 +2,7 @@
 
 //! `microsoft.graph.onPremisesConditionalAccessSettings`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    edm, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update, edm};
 
 /// Whether devices need Intune for mail on local Exchange servers, and whom that spares.
 ///
@@ -13,36 +10,31 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`OnPremisesConditionalAccessSettingsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-onpremisesconditionalaccesssettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesConditionalAccessSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesConditionalAccessSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `enabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 
     /// `excludedGroups`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub excluded_groups: Option<Vec<edm::Guid>>,
 
     /// `includedGroups`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub included_groups: Option<Vec<edm::Guid>>,
 
     /// `overrideDefaultRule`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub override_default_rule: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::RemoteAssistanceOnboardingStatus;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// A service for remote assistance, such as TeamViewer, and whether Intune is connected to it.
@@ -14,36 +14,31 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`RemoteAssistancePartnerResource`], [`RemoteAssistancePartnerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-remoteassistance-remoteassistancepartner).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.remoteAssistancePartner")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteAssistancePartner {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastConnectionDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_connection_date_time: Option<edm::DateTimeOffset>,
 
     /// `onboardingStatus`: `microsoft.graph.remoteAssistanceOnboardingStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub onboarding_status: Option<RemoteAssistanceOnboardingStatus>,
 
     /// `onboardingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onboarding_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

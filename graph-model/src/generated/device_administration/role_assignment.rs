@@ -4,15 +4,15 @@
 
 use super::{RoleDefinition, RoleDefinitionResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.roleAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RoleAssignmentResource`],
 /// [`RoleAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-roleassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.roleAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.deviceAndAppManagementRoleAssignment"))]
@@ -20,29 +20,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct RoleAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `resourceScopes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_scopes: Option<Vec<String>>,
 
     /// Navigation property `roleDefinition`: `microsoft.graph.roleDefinition`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition: Nullable<Box<RoleDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{RoleAssignment, RoleAssignmentCollection, RolePermission};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// A role of Intune: the operations that its holders may carry out.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RoleDefinitionResource`],
 /// [`RoleDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-roledefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.roleDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.deviceAndAppManagementRoleDefinition"))]
@@ -22,34 +22,28 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct RoleDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isBuiltIn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_built_in: Option<bool>,
 
     /// `rolePermissions`: `Collection(microsoft.graph.rolePermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_permissions: Option<Vec<RolePermission>>,
 
     /// Navigation property `roleAssignments`: `Collection(microsoft.graph.roleAssignment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignments: Option<Vec<RoleAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

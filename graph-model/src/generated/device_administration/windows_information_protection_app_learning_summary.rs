@@ -4,8 +4,8 @@
 
 use super::ApplicationType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// An app that touched protected data without a rule for it, and on how many devices.
@@ -15,32 +15,28 @@ use odata::model::{
 /// [`WindowsInformationProtectionAppLearningSummaryResource`],
 /// [`WindowsInformationProtectionAppLearningSummaryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-wip-windowsinformationprotectionapplearningsummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionAppLearningSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsInformationProtectionAppLearningSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `applicationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_name: Nullable<String>,
 
     /// `applicationType`: `microsoft.graph.applicationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_type: Option<ApplicationType>,
 
     /// `deviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

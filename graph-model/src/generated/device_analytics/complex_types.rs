@@ -3,21 +3,20 @@
 //! Complex types and type definitions of the area.
 
 use super::UserExperienceAnalyticsInsightSeverity;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.insightValueDouble`, derived from
 /// [`UserExperienceAnalyticsInsightValue`](super::UserExperienceAnalyticsInsightValue).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.insightValueDouble", tagged)]
 #[odata(base(UserExperienceAnalyticsInsightValue))]
 #[serde(rename_all = "camelCase")]
 pub struct InsightValueDouble {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `value`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -27,17 +26,16 @@ pub struct InsightValueDouble {
 
 /// Complex type `microsoft.graph.insightValueInt`, derived from
 /// [`UserExperienceAnalyticsInsightValue`](super::UserExperienceAnalyticsInsightValue).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.insightValueInt", tagged)]
 #[odata(base(UserExperienceAnalyticsInsightValue))]
 #[serde(rename_all = "camelCase")]
 pub struct InsightValueInt {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `value`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -46,24 +44,21 @@ pub struct InsightValueInt {
 }
 
 /// Complex type `microsoft.graph.userExperienceAnalyticsAutopilotDevicesSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsAutopilotDevicesSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsAutopilotDevicesSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `devicesNotAutopilotRegistered`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub devices_not_autopilot_registered: Option<i32>,
 
     /// `devicesWithoutAutopilotProfileAssigned`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub devices_without_autopilot_profile_assigned: Option<i32>,
 
     /// `totalWindows10DevicesWithoutTenantAttached`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_windows10_devices_without_tenant_attached: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -72,16 +67,15 @@ pub struct UserExperienceAnalyticsAutopilotDevicesSummary {
 }
 
 /// Complex type `microsoft.graph.userExperienceAnalyticsCloudIdentityDevicesSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsCloudIdentityDevicesSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsCloudIdentityDevicesSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceWithoutCloudIdentityCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_without_cloud_identity_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -90,24 +84,21 @@ pub struct UserExperienceAnalyticsCloudIdentityDevicesSummary {
 }
 
 /// Complex type `microsoft.graph.userExperienceAnalyticsCloudManagementDevicesSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsCloudManagementDevicesSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsCloudManagementDevicesSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `coManagedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub co_managed_device_count: Option<i32>,
 
     /// `intuneDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub intune_device_count: Option<i32>,
 
     /// `tenantAttachDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_attach_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -116,28 +107,24 @@ pub struct UserExperienceAnalyticsCloudManagementDevicesSummary {
 }
 
 /// Complex type `microsoft.graph.userExperienceAnalyticsInsight`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsInsight")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsInsight {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `insightId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insight_id: Nullable<String>,
 
     /// `severity`: `microsoft.graph.userExperienceAnalyticsInsightSeverity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<UserExperienceAnalyticsInsightSeverity>,
 
     /// `userExperienceAnalyticsMetricId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_experience_analytics_metric_id: Nullable<String>,
 
     /// `values`: `Collection(microsoft.graph.userExperienceAnalyticsInsightValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<UserExperienceAnalyticsInsightValue>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -146,7 +133,7 @@ pub struct UserExperienceAnalyticsInsight {
 }
 
 /// Abstract complex type `microsoft.graph.userExperienceAnalyticsInsightValue`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsInsightValue")]
 #[odata(
     derived("microsoft.graph.insightValueDouble", "microsoft.graph.insightValueInt")
@@ -154,7 +141,7 @@ pub struct UserExperienceAnalyticsInsight {
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsInsightValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -163,19 +150,16 @@ pub struct UserExperienceAnalyticsInsightValue {
 }
 
 /// Complex type `microsoft.graph.userExperienceAnalyticsWindows10DevicesSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsWindows10DevicesSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsWindows10DevicesSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `unsupportedOSversionDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(
-        rename = "unsupportedOSversionDeviceCount",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "unsupportedOSversionDeviceCount")]
     pub unsupported_os_version_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -184,83 +168,67 @@ pub struct UserExperienceAnalyticsWindows10DevicesSummary {
 }
 
 /// Complex type `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereDevicesSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsWorkFromAnywhereDevicesSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsWorkFromAnywhereDevicesSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `autopilotDevicesSummary`: `microsoft.graph.userExperienceAnalyticsAutopilotDevicesSummary`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub autopilot_devices_summary: Nullable<
         UserExperienceAnalyticsAutopilotDevicesSummary,
     >,
 
     /// `cloudIdentityDevicesSummary`:
     /// `microsoft.graph.userExperienceAnalyticsCloudIdentityDevicesSummary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_identity_devices_summary: Nullable<
         UserExperienceAnalyticsCloudIdentityDevicesSummary,
     >,
 
     /// `cloudManagementDevicesSummary`:
     /// `microsoft.graph.userExperienceAnalyticsCloudManagementDevicesSummary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_management_devices_summary: Nullable<
         UserExperienceAnalyticsCloudManagementDevicesSummary,
     >,
 
     /// `coManagedDevices`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub co_managed_devices: Option<i32>,
 
     /// `devicesNotAutopilotRegistered`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub devices_not_autopilot_registered: Option<i32>,
 
     /// `devicesWithoutAutopilotProfileAssigned`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub devices_without_autopilot_profile_assigned: Option<i32>,
 
     /// `devicesWithoutCloudIdentity`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub devices_without_cloud_identity: Option<i32>,
 
     /// `intuneDevices`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub intune_devices: Option<i32>,
 
     /// `tenantAttachDevices`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_attach_devices: Option<i32>,
 
     /// `totalDevices`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_devices: Option<i32>,
 
     /// `unsupportedOSversionDevices`: `Edm.Int32`, not nullable.
-    #[serde(
-        rename = "unsupportedOSversionDevices",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "unsupportedOSversionDevices")]
     pub unsupported_os_version_devices: Option<i32>,
 
     /// `windows10Devices`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows10_devices: Option<i32>,
 
     /// `windows10DevicesSummary`: `microsoft.graph.userExperienceAnalyticsWindows10DevicesSummary`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows10_devices_summary: Nullable<
         UserExperienceAnalyticsWindows10DevicesSummary,
     >,
 
     /// `windows10DevicesWithoutTenantAttach`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows10_devices_without_tenant_attach: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

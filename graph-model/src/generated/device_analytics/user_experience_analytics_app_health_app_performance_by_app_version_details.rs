@@ -3,8 +3,8 @@
 //! `microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Crashes of one version of an app and the number of devices that had them.
@@ -13,7 +13,7 @@ use odata::model::{
 /// derived from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsResource`],
 /// [`UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails"
 )]
@@ -22,45 +22,36 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appCrashCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_crash_count: Option<i32>,
 
     /// `appDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// `appName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_name: Nullable<String>,
 
     /// `appPublisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_publisher: Nullable<String>,
 
     /// `appVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_version: Nullable<String>,
 
     /// `deviceCountWithCrashes`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count_with_crashes: Option<i32>,
 
     /// `isLatestUsedVersion`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_latest_used_version: Option<bool>,
 
     /// `isMostUsedVersion`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_most_used_version: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

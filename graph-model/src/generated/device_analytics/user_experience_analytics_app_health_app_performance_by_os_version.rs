@@ -3,8 +3,8 @@
 //! `microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByOSVersion`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Crashes and use of an app on one build of Windows.
@@ -13,7 +13,7 @@ use odata::model::{
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource`],
 /// [`UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByOSVersion"
 )]
@@ -22,49 +22,39 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsAppHealthAppPerformanceByOsVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activeDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_device_count: Option<i32>,
 
     /// `appCrashCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_crash_count: Option<i32>,
 
     /// `appDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// `appName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_name: Nullable<String>,
 
     /// `appPublisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_publisher: Nullable<String>,
 
     /// `appUsageDuration`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_usage_duration: Option<i32>,
 
     /// `meanTimeToFailureInMinutes`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mean_time_to_failure_in_minutes: Option<i32>,
 
     /// `osBuildNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_build_number: Nullable<String>,
 
     /// `osVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

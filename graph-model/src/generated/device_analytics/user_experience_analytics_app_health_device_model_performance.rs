@@ -4,8 +4,8 @@
 
 use super::UserExperienceAnalyticsHealthState;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Health score of apps on one model of device.
@@ -14,44 +14,37 @@ use odata::model::{
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource`],
 /// [`UserExperienceAnalyticsAppHealthDeviceModelPerformanceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsAppHealthDeviceModelPerformance")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsAppHealthDeviceModelPerformance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activeDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_device_count: Option<i32>,
 
     /// `deviceManufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_manufacturer: Nullable<String>,
 
     /// `deviceModel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_model: Nullable<String>,
 
     /// `healthStatus`: `microsoft.graph.userExperienceAnalyticsHealthState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_status: Option<UserExperienceAnalyticsHealthState>,
 
     /// `meanTimeToFailureInMinutes`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mean_time_to_failure_in_minutes: Option<i32>,
 
     /// `modelAppHealthScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub model_app_health_score: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{UserExperienceAnalyticsCategory, UserExperienceAnalyticsCategoryResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Reference values that scores of endpoint analytics are measured against.
@@ -13,67 +13,56 @@ use odata::model::{
 /// Entity type `microsoft.graph.userExperienceAnalyticsBaseline`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsBaselineResource`], [`UserExperienceAnalyticsBaselineCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsBaseline")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsBaseline {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isBuiltIn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_built_in: Option<bool>,
 
     /// Navigation property `appHealthMetrics`: `microsoft.graph.userExperienceAnalyticsCategory`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_health_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Navigation property `batteryHealthMetrics`: `microsoft.graph.userExperienceAnalyticsCategory`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub battery_health_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Navigation property `bestPracticesMetrics`: `microsoft.graph.userExperienceAnalyticsCategory`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub best_practices_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Navigation property `deviceBootPerformanceMetrics`:
     /// `microsoft.graph.userExperienceAnalyticsCategory`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_boot_performance_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Navigation property `rebootAnalyticsMetrics`: `microsoft.graph.userExperienceAnalyticsCategory`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reboot_analytics_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Navigation property `resourcePerformanceMetrics`:
     /// `microsoft.graph.userExperienceAnalyticsCategory`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_performance_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Navigation property `workFromAnywhereMetrics`:
     /// `microsoft.graph.userExperienceAnalyticsCategory`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_from_anywhere_metrics: Nullable<Box<UserExperienceAnalyticsCategory>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,7 @@ use super::{
     UserExperienceAnalyticsMetricCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A group of metrics in endpoint analytics, with values and advice.
@@ -16,29 +15,26 @@ use odata::model::{
 /// Entity type `microsoft.graph.userExperienceAnalyticsCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsCategoryResource`], [`UserExperienceAnalyticsCategoryCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsCategory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsCategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `insights`: `Collection(microsoft.graph.userExperienceAnalyticsInsight)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub insights: Option<Vec<UserExperienceAnalyticsInsight>>,
 
     /// Navigation property `metricValues`: `Collection(microsoft.graph.userExperienceAnalyticsMetric)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metric_values: Option<Vec<UserExperienceAnalyticsMetric>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

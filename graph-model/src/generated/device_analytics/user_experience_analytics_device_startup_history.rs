@@ -4,8 +4,8 @@
 
 use super::UserExperienceAnalyticsOperatingSystemRestartCategory;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// One start of a device, split into phases in milliseconds, and why it restarted.
@@ -14,85 +14,68 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsDeviceStartupHistoryResource`],
 /// [`UserExperienceAnalyticsDeviceStartupHistoryCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsDeviceStartupHistory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsDeviceStartupHistory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `coreBootTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub core_boot_time_in_ms: Option<i32>,
 
     /// `coreLoginTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub core_login_time_in_ms: Option<i32>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `featureUpdateBootTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature_update_boot_time_in_ms: Option<i32>,
 
     /// `groupPolicyBootTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_policy_boot_time_in_ms: Option<i32>,
 
     /// `groupPolicyLoginTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_policy_login_time_in_ms: Option<i32>,
 
     /// `isFeatureUpdate`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_feature_update: Option<bool>,
 
     /// `isFirstLogin`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_first_login: Option<bool>,
 
     /// `operatingSystemVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_version: Nullable<String>,
 
     /// `responsiveDesktopTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub responsive_desktop_time_in_ms: Option<i32>,
 
     /// `restartCategory`: `microsoft.graph.userExperienceAnalyticsOperatingSystemRestartCategory`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_category: Option<UserExperienceAnalyticsOperatingSystemRestartCategory>,
 
     /// `restartFaultBucket`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restart_fault_bucket: Nullable<String>,
 
     /// `restartStopCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restart_stop_code: Nullable<String>,
 
     /// `startTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<edm::DateTimeOffset>,
 
     /// `totalBootTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_boot_time_in_ms: Option<i32>,
 
     /// `totalLoginTimeInMs`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_login_time_in_ms: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.userExperienceAnalyticsDeviceStartupProcessPerformance`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// A program that runs at start-up, with its cost in milliseconds over all devices.
@@ -13,44 +13,37 @@ use odata::model::{
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsDeviceStartupProcessPerformanceResource`],
 /// [`UserExperienceAnalyticsDeviceStartupProcessPerformanceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsDeviceStartupProcessPerformance")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsDeviceStartupProcessPerformance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `deviceCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i64>,
 
     /// `medianImpactInMs`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub median_impact_in_ms: Option<i64>,
 
     /// `processName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_name: Nullable<String>,
 
     /// `productName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_name: Nullable<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `totalImpactInMs`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_impact_in_ms: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,35 +3,32 @@
 //! `microsoft.graph.userExperienceAnalyticsMetric`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.userExperienceAnalyticsMetric`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsMetricResource`], [`UserExperienceAnalyticsMetricCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsMetric")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsMetric {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `unit`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unit: Nullable<String>,
 
     /// `value`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,34 +3,29 @@
 //! `microsoft.graph.userExperienceAnalyticsOverview`: the entity, its handles and operations.
 
 use super::UserExperienceAnalyticsInsight;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// What endpoint analytics has to say about the tenant as a whole, as a list of insights.
 ///
 /// Entity type `microsoft.graph.userExperienceAnalyticsOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`UserExperienceAnalyticsOverviewResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsOverview")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsOverview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `insights`: `Collection(microsoft.graph.userExperienceAnalyticsInsight)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub insights: Option<Vec<UserExperienceAnalyticsInsight>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,184 +4,129 @@
 
 use super::{OperatingSystemUpgradeEligibility, UserExperienceAnalyticsHealthState};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereDevice`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsWorkFromAnywhereDeviceResource`],
 /// [`UserExperienceAnalyticsWorkFromAnywhereDeviceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsWorkFromAnywhereDevice")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsWorkFromAnywhereDevice {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `autoPilotProfileAssigned`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub auto_pilot_profile_assigned: Nullable<bool>,
 
     /// `autoPilotRegistered`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub auto_pilot_registered: Nullable<bool>,
 
     /// `azureAdDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_ad_device_id: Nullable<String>,
 
     /// `azureAdJoinType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_ad_join_type: Nullable<String>,
 
     /// `azureAdRegistered`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_ad_registered: Nullable<bool>,
 
     /// `cloudIdentityScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub cloud_identity_score: Nullable<f64>,
 
     /// `cloudManagementScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub cloud_management_score: Nullable<f64>,
 
     /// `cloudProvisioningScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub cloud_provisioning_score: Nullable<f64>,
 
     /// `compliancePolicySetToIntune`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compliance_policy_set_to_intune: Nullable<bool>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `deviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name: Nullable<String>,
 
     /// `healthStatus`: `microsoft.graph.userExperienceAnalyticsHealthState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_status: Option<UserExperienceAnalyticsHealthState>,
 
     /// `isCloudManagedGatewayEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_cloud_managed_gateway_enabled: Nullable<bool>,
 
     /// `managedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_by: Nullable<String>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `osCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_check_failed: Nullable<bool>,
 
     /// `osDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_description: Nullable<String>,
 
     /// `osVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
     /// `otherWorkloadsSetToIntune`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub other_workloads_set_to_intune: Nullable<bool>,
 
     /// `ownership`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ownership: Nullable<String>,
 
     /// `processor64BitCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processor64_bit_check_failed: Nullable<bool>,
 
     /// `processorCoreCountCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processor_core_count_check_failed: Nullable<bool>,
 
     /// `processorFamilyCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processor_family_check_failed: Nullable<bool>,
 
     /// `processorSpeedCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processor_speed_check_failed: Nullable<bool>,
 
     /// `ramCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ram_check_failed: Nullable<bool>,
 
     /// `secureBootCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secure_boot_check_failed: Nullable<bool>,
 
     /// `serialNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub serial_number: Nullable<String>,
 
     /// `storageCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub storage_check_failed: Nullable<bool>,
 
     /// `tenantAttached`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_attached: Nullable<bool>,
 
     /// `tpmCheckFailed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tpm_check_failed: Nullable<bool>,
 
     /// `upgradeEligibility`: `microsoft.graph.operatingSystemUpgradeEligibility`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upgrade_eligibility: Option<OperatingSystemUpgradeEligibility>,
 
     /// `windowsScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub windows_score: Nullable<f64>,
 
     /// `workFromAnywhereScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub work_from_anywhere_score: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,17 +2,14 @@
 
 //! `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// How many devices could move to Windows 11, and the share failing each hardware check.
 ///
 /// Entity type `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`,
 /// derived from [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetricResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric"
 )]
@@ -21,57 +18,45 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `osCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub os_check_failed_percentage: Option<f64>,
 
     /// `processor64BitCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub processor64_bit_check_failed_percentage: Option<f64>,
 
     /// `processorCoreCountCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub processor_core_count_check_failed_percentage: Option<f64>,
 
     /// `processorFamilyCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub processor_family_check_failed_percentage: Option<f64>,
 
     /// `processorSpeedCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub processor_speed_check_failed_percentage: Option<f64>,
 
     /// `ramCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub ram_check_failed_percentage: Option<f64>,
 
     /// `secureBootCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub secure_boot_check_failed_percentage: Option<f64>,
 
     /// `storageCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub storage_check_failed_percentage: Option<f64>,
 
     /// `totalDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_device_count: Option<i32>,
 
     /// `tpmCheckFailedPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub tpm_check_failed_percentage: Option<f64>,
 
     /// `upgradeEligibleDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upgrade_eligible_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

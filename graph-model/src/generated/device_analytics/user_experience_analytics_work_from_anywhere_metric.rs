@@ -7,8 +7,7 @@ use super::{
     UserExperienceAnalyticsWorkFromAnywhereDeviceCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Leads to devices with their readiness for work from any place.
@@ -17,26 +16,24 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsWorkFromAnywhereMetricResource`],
 /// [`UserExperienceAnalyticsWorkFromAnywhereMetricCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsWorkFromAnywhereMetric")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsWorkFromAnywhereMetric {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `metricDevices`:
     /// `Collection(microsoft.graph.userExperienceAnalyticsWorkFromAnywhereDevice)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metric_devices: Option<Vec<UserExperienceAnalyticsWorkFromAnywhereDevice>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::UserExperienceAnalyticsHealthState;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Work-from-anywhere scores of one model of device: identity, management, provisioning and
@@ -15,7 +15,7 @@ use odata::model::{
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsWorkFromAnywhereModelPerformanceResource`],
 /// [`UserExperienceAnalyticsWorkFromAnywhereModelPerformanceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.userExperienceAnalyticsWorkFromAnywhereModelPerformance"
 )]
@@ -24,49 +24,39 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsWorkFromAnywhereModelPerformance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `cloudIdentityScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub cloud_identity_score: Option<f64>,
 
     /// `cloudManagementScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub cloud_management_score: Option<f64>,
 
     /// `cloudProvisioningScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub cloud_provisioning_score: Option<f64>,
 
     /// `healthStatus`: `microsoft.graph.userExperienceAnalyticsHealthState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_status: Option<UserExperienceAnalyticsHealthState>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `modelDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub model_device_count: Option<i32>,
 
     /// `windowsScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub windows_score: Option<f64>,
 
     /// `workFromAnywhereScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub work_from_anywhere_score: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

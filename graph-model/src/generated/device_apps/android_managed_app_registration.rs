@@ -7,91 +7,75 @@ use super::{
     ManagedAppRegistration, MobileAppIdentifier,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.androidManagedAppRegistration`, derived from
 /// [`ManagedAppRegistration`](super::ManagedAppRegistration). Key: `id`. Handles:
 /// [`AndroidManagedAppRegistrationResource`], [`AndroidManagedAppRegistrationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-androidmanagedappregistration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.androidManagedAppRegistration", tagged)]
 #[odata(base(ManagedAppRegistration, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidManagedAppRegistration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appIdentifier`: `microsoft.graph.mobileAppIdentifier`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_identifier: Nullable<MobileAppIdentifier>,
 
     /// `applicationVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_version: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `deviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name: Nullable<String>,
 
     /// `deviceTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_tag: Nullable<String>,
 
     /// `deviceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_type: Nullable<String>,
 
     /// `flaggedReasons`: `Collection(microsoft.graph.managedAppFlaggedReason)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub flagged_reasons: Option<Vec<ManagedAppFlaggedReason>>,
 
     /// `lastSyncDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_sync_date_time: Option<edm::DateTimeOffset>,
 
     /// `managementSdkVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub management_sdk_version: Nullable<String>,
 
     /// `platformVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform_version: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Navigation property `appliedPolicies`: `Collection(microsoft.graph.managedAppPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applied_policies: Option<Vec<crate::common::ManagedAppPolicy>>,
 
     /// Navigation property `intendedPolicies`: `Collection(microsoft.graph.managedAppPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub intended_policies: Option<Vec<crate::common::ManagedAppPolicy>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.managedAppOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<ManagedAppOperation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

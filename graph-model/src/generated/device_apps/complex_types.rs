@@ -10,80 +10,80 @@ use super::{
     Win32LobAppReturnCodeType, Win32LobAppRuleOperator, Win32LobAppRuleType,
     Win32LobAutoUpdateSupersededAppsState,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.androidMinimumOperatingSystem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-androidminimumoperatingsystem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.androidMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidMinimumOperatingSystem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `v10_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_0")]
     pub v10_0: Option<bool>,
 
     /// `v11_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v11_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v11_0")]
     pub v11_0: Option<bool>,
 
     /// `v4_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v4_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v4_0")]
     pub v4_0: Option<bool>,
 
     /// `v4_0_3`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v4_0_3", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v4_0_3")]
     pub v4_0_3: Option<bool>,
 
     /// `v4_1`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v4_1", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v4_1")]
     pub v4_1: Option<bool>,
 
     /// `v4_2`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v4_2", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v4_2")]
     pub v4_2: Option<bool>,
 
     /// `v4_3`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v4_3", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v4_3")]
     pub v4_3: Option<bool>,
 
     /// `v4_4`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v4_4", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v4_4")]
     pub v4_4: Option<bool>,
 
     /// `v5_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v5_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v5_0")]
     pub v5_0: Option<bool>,
 
     /// `v5_1`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v5_1", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v5_1")]
     pub v5_1: Option<bool>,
 
     /// `v6_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v6_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v6_0")]
     pub v6_0: Option<bool>,
 
     /// `v7_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v7_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v7_0")]
     pub v7_0: Option<bool>,
 
     /// `v7_1`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v7_1", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v7_1")]
     pub v7_1: Option<bool>,
 
     /// `v8_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v8_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v8_0")]
     pub v8_0: Option<bool>,
 
     /// `v8_1`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v8_1", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v8_1")]
     pub v8_1: Option<bool>,
 
     /// `v9_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v9_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v9_0")]
     pub v9_0: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -94,17 +94,16 @@ pub struct AndroidMinimumOperatingSystem {
 /// Complex type `microsoft.graph.androidMobileAppIdentifier`, derived from
 /// [`MobileAppIdentifier`](super::MobileAppIdentifier).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-androidmobileappidentifier).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.androidMobileAppIdentifier", tagged)]
 #[odata(base(MobileAppIdentifier))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidMobileAppIdentifier {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `packageId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub package_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -114,24 +113,21 @@ pub struct AndroidMobileAppIdentifier {
 
 /// Complex type `microsoft.graph.appConfigurationSettingItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-appconfigurationsettingitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appConfigurationSettingItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AppConfigurationSettingItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appConfigKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_config_key: Option<String>,
 
     /// `appConfigKeyType`: `microsoft.graph.mdmAppConfigKeyType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_config_key_type: Option<MdmAppConfigKeyType>,
 
     /// `appConfigKeyValue`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_config_key_value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -141,40 +137,33 @@ pub struct AppConfigurationSettingItem {
 
 /// Complex type `microsoft.graph.fileEncryptionInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-fileencryptioninfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileEncryptionInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct FileEncryptionInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `encryptionKey`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption_key: Nullable<edm::Binary>,
 
     /// `fileDigest`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_digest: Nullable<edm::Binary>,
 
     /// `fileDigestAlgorithm`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_digest_algorithm: Nullable<String>,
 
     /// `initializationVector`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initialization_vector: Nullable<edm::Binary>,
 
     /// `mac`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mac: Nullable<edm::Binary>,
 
     /// `macKey`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mac_key: Nullable<edm::Binary>,
 
     /// `profileIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profile_identifier: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -184,20 +173,20 @@ pub struct FileEncryptionInfo {
 
 /// Complex type `microsoft.graph.iosDeviceType`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosdevicetype).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosDeviceType")]
 #[serde(rename_all = "camelCase")]
 pub struct IosDeviceType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `iPad`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iPad", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iPad")]
     pub ipad: Option<bool>,
 
     /// `iPhoneAndIPod`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iPhoneAndIPod", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iPhoneAndIPod")]
     pub iphone_and_ipod: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -208,25 +197,22 @@ pub struct IosDeviceType {
 /// Complex type `microsoft.graph.iosLobAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-ioslobappassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosLobAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct IosLobAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isRemovable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_removable: Nullable<bool>,
 
     /// `uninstallOnDeviceRemoval`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uninstall_on_device_removal: Nullable<bool>,
 
     /// `vpnConfigurationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vpn_configuration_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -236,44 +222,44 @@ pub struct IosLobAppAssignmentSettings {
 
 /// Complex type `microsoft.graph.iosMinimumOperatingSystem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosminimumoperatingsystem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]
 pub struct IosMinimumOperatingSystem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `v10_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_0")]
     pub v10_0: Option<bool>,
 
     /// `v11_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v11_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v11_0")]
     pub v11_0: Option<bool>,
 
     /// `v12_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v12_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v12_0")]
     pub v12_0: Option<bool>,
 
     /// `v13_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v13_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v13_0")]
     pub v13_0: Option<bool>,
 
     /// `v14_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v14_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v14_0")]
     pub v14_0: Option<bool>,
 
     /// `v15_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v15_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v15_0")]
     pub v15_0: Option<bool>,
 
     /// `v8_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v8_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v8_0")]
     pub v8_0: Option<bool>,
 
     /// `v9_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v9_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v9_0")]
     pub v9_0: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -284,17 +270,16 @@ pub struct IosMinimumOperatingSystem {
 /// Complex type `microsoft.graph.iosMobileAppIdentifier`, derived from
 /// [`MobileAppIdentifier`](super::MobileAppIdentifier).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-iosmobileappidentifier).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosMobileAppIdentifier", tagged)]
 #[odata(base(MobileAppIdentifier))]
 #[serde(rename_all = "camelCase")]
 pub struct IosMobileAppIdentifier {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bundleId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -305,25 +290,22 @@ pub struct IosMobileAppIdentifier {
 /// Complex type `microsoft.graph.iosStoreAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosstoreappassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosStoreAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct IosStoreAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isRemovable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_removable: Nullable<bool>,
 
     /// `uninstallOnDeviceRemoval`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uninstall_on_device_removal: Nullable<bool>,
 
     /// `vpnConfigurationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vpn_configuration_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -334,21 +316,19 @@ pub struct IosStoreAppAssignmentSettings {
 /// Complex type `microsoft.graph.iosVppAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosvppappassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosVppAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct IosVppAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `useDeviceLicensing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_device_licensing: Option<bool>,
 
     /// `vpnConfigurationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vpn_configuration_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -357,20 +337,18 @@ pub struct IosVppAppAssignmentSettings {
 }
 
 /// Complex type `microsoft.graph.macOSIncludedApp`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.macOSIncludedApp")]
 #[serde(rename_all = "camelCase")]
 pub struct MacOsIncludedApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bundleId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_id: Option<String>,
 
     /// `bundleVersion`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_version: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -380,17 +358,16 @@ pub struct MacOsIncludedApp {
 
 /// Complex type `microsoft.graph.macOsLobAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.macOsLobAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct MacOsLobAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `uninstallOnDeviceRemoval`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uninstall_on_device_removal: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -399,24 +376,21 @@ pub struct MacOsLobAppAssignmentSettings {
 }
 
 /// Complex type `microsoft.graph.macOSLobChildApp`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.macOSLobChildApp")]
 #[serde(rename_all = "camelCase")]
 pub struct MacOsLobChildApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `buildNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub build_number: Nullable<String>,
 
     /// `bundleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bundle_id: Nullable<String>,
 
     /// `versionNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_number: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -425,60 +399,60 @@ pub struct MacOsLobChildApp {
 }
 
 /// Complex type `microsoft.graph.macOSMinimumOperatingSystem`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.macOSMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]
 pub struct MacOsMinimumOperatingSystem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `v10_10`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_10", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_10")]
     pub v10_10: Option<bool>,
 
     /// `v10_11`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_11", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_11")]
     pub v10_11: Option<bool>,
 
     /// `v10_12`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_12", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_12")]
     pub v10_12: Option<bool>,
 
     /// `v10_13`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_13", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_13")]
     pub v10_13: Option<bool>,
 
     /// `v10_14`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_14", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_14")]
     pub v10_14: Option<bool>,
 
     /// `v10_15`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_15", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_15")]
     pub v10_15: Option<bool>,
 
     /// `v10_7`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_7", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_7")]
     pub v10_7: Option<bool>,
 
     /// `v10_8`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_8", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_8")]
     pub v10_8: Option<bool>,
 
     /// `v10_9`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_9", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_9")]
     pub v10_9: Option<bool>,
 
     /// `v11_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v11_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v11_0")]
     pub v11_0: Option<bool>,
 
     /// `v12_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v12_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v12_0")]
     pub v12_0: Option<bool>,
 
     /// `v13_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v13_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v13_0")]
     pub v13_0: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -488,24 +462,21 @@ pub struct MacOsMinimumOperatingSystem {
 
 /// Complex type `microsoft.graph.managedAppDiagnosticStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappdiagnosticstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedAppDiagnosticStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedAppDiagnosticStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mitigationInstruction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mitigation_instruction: Nullable<String>,
 
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// `validationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub validation_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -515,20 +486,18 @@ pub struct ManagedAppDiagnosticStatus {
 
 /// Complex type `microsoft.graph.managedAppPolicyDeploymentSummaryPerApp`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedapppolicydeploymentsummaryperapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedAppPolicyDeploymentSummaryPerApp")]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedAppPolicyDeploymentSummaryPerApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `configurationAppliedUserCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_applied_user_count: Option<i32>,
 
     /// `mobileAppIdentifier`: `microsoft.graph.mobileAppIdentifier`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_app_identifier: Nullable<MobileAppIdentifier>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -539,17 +508,16 @@ pub struct ManagedAppPolicyDeploymentSummaryPerApp {
 /// Complex type `microsoft.graph.microsoftStoreForBusinessAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-microsoftstoreforbusinessappassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.microsoftStoreForBusinessAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct MicrosoftStoreForBusinessAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `useDeviceContext`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_device_context: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -559,7 +527,7 @@ pub struct MicrosoftStoreForBusinessAppAssignmentSettings {
 
 /// Abstract complex type `microsoft.graph.mobileAppAssignmentSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppAssignmentSettings")]
 #[odata(
     derived(
@@ -576,7 +544,7 @@ pub struct MicrosoftStoreForBusinessAppAssignmentSettings {
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -586,7 +554,7 @@ pub struct MobileAppAssignmentSettings {
 
 /// Abstract complex type `microsoft.graph.mobileAppIdentifier`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-mobileappidentifier).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppIdentifier")]
 #[odata(
     derived(
@@ -597,7 +565,7 @@ pub struct MobileAppAssignmentSettings {
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppIdentifier {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -607,24 +575,21 @@ pub struct MobileAppIdentifier {
 
 /// Complex type `microsoft.graph.mobileAppInstallTimeSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappinstalltimesettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppInstallTimeSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppInstallTimeSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deadlineDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deadline_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `useLocalTime`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_local_time: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -634,20 +599,18 @@ pub struct MobileAppInstallTimeSettings {
 
 /// Complex type `microsoft.graph.vppLicensingType`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-vpplicensingtype).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.vppLicensingType")]
 #[serde(rename_all = "camelCase")]
 pub struct VppLicensingType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `supportsDeviceLicensing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub supports_device_licensing: Option<bool>,
 
     /// `supportsUserLicensing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub supports_user_licensing: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -658,34 +621,29 @@ pub struct VppLicensingType {
 /// Complex type `microsoft.graph.win32LobAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `autoUpdateSettings`: `microsoft.graph.win32LobAppAutoUpdateSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub auto_update_settings: Nullable<Win32LobAppAutoUpdateSettings>,
 
     /// `deliveryOptimizationPriority`: `microsoft.graph.win32LobAppDeliveryOptimizationPriority`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_optimization_priority: Option<Win32LobAppDeliveryOptimizationPriority>,
 
     /// `installTimeSettings`: `microsoft.graph.mobileAppInstallTimeSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub install_time_settings: Nullable<MobileAppInstallTimeSettings>,
 
     /// `notifications`: `microsoft.graph.win32LobAppNotification`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notifications: Option<Win32LobAppNotification>,
 
     /// `restartSettings`: `microsoft.graph.win32LobAppRestartSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restart_settings: Nullable<Win32LobAppRestartSettings>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -694,17 +652,16 @@ pub struct Win32LobAppAssignmentSettings {
 }
 
 /// Complex type `microsoft.graph.win32LobAppAutoUpdateSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppAutoUpdateSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppAutoUpdateSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `autoUpdateSupersededAppsState`: `microsoft.graph.win32LobAutoUpdateSupersededAppsState`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_update_superseded_apps_state: Option<Win32LobAutoUpdateSupersededAppsState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -715,41 +672,34 @@ pub struct Win32LobAppAutoUpdateSettings {
 /// Complex type `microsoft.graph.win32LobAppFileSystemRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappfilesystemrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppFileSystemRule", tagged)]
 #[odata(base(Win32LobAppRule))]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppFileSystemRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ruleType`: `microsoft.graph.win32LobAppRuleType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_type: Option<Win32LobAppRuleType>,
 
     /// `check32BitOn64System`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub check32_bit_on64_system: Option<bool>,
 
     /// `comparisonValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comparison_value: Nullable<String>,
 
     /// `fileOrFolderName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_or_folder_name: Nullable<String>,
 
     /// `operationType`: `microsoft.graph.win32LobAppFileSystemOperationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<Win32LobAppFileSystemOperationType>,
 
     /// `operator`: `microsoft.graph.win32LobAppRuleOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<Win32LobAppRuleOperator>,
 
     /// `path`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub path: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -759,20 +709,18 @@ pub struct Win32LobAppFileSystemRule {
 
 /// Complex type `microsoft.graph.win32LobAppInstallExperience`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappinstallexperience).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppInstallExperience")]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppInstallExperience {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceRestartBehavior`: `microsoft.graph.win32LobAppRestartBehavior`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_restart_behavior: Option<Win32LobAppRestartBehavior>,
 
     /// `runAsAccount`: `microsoft.graph.runAsAccountType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run_as_account: Option<RunAsAccountType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -782,40 +730,33 @@ pub struct Win32LobAppInstallExperience {
 
 /// Complex type `microsoft.graph.win32LobAppMsiInformation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappmsiinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppMsiInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppMsiInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `packageType`: `microsoft.graph.win32LobAppMsiPackageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub package_type: Option<Win32LobAppMsiPackageType>,
 
     /// `productCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_code: Nullable<String>,
 
     /// `productName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_name: Nullable<String>,
 
     /// `productVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_version: Nullable<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `requiresReboot`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requires_reboot: Option<bool>,
 
     /// `upgradeCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upgrade_code: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -826,49 +767,40 @@ pub struct Win32LobAppMsiInformation {
 /// Complex type `microsoft.graph.win32LobAppPowerShellScriptRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapppowershellscriptrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppPowerShellScriptRule", tagged)]
 #[odata(base(Win32LobAppRule))]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppPowerShellScriptRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ruleType`: `microsoft.graph.win32LobAppRuleType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_type: Option<Win32LobAppRuleType>,
 
     /// `comparisonValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comparison_value: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `enforceSignatureCheck`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enforce_signature_check: Option<bool>,
 
     /// `operationType`: `microsoft.graph.win32LobAppPowerShellScriptRuleOperationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<Win32LobAppPowerShellScriptRuleOperationType>,
 
     /// `operator`: `microsoft.graph.win32LobAppRuleOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<Win32LobAppRuleOperator>,
 
     /// `runAs32Bit`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run_as32_bit: Option<bool>,
 
     /// `runAsAccount`: `microsoft.graph.runAsAccountType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub run_as_account: Nullable<RunAsAccountType>,
 
     /// `scriptContent`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub script_content: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -879,29 +811,25 @@ pub struct Win32LobAppPowerShellScriptRule {
 /// Complex type `microsoft.graph.win32LobAppProductCodeRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappproductcoderule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppProductCodeRule", tagged)]
 #[odata(base(Win32LobAppRule))]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppProductCodeRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ruleType`: `microsoft.graph.win32LobAppRuleType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_type: Option<Win32LobAppRuleType>,
 
     /// `productCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_code: Nullable<String>,
 
     /// `productVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_version: Nullable<String>,
 
     /// `productVersionOperator`: `microsoft.graph.win32LobAppRuleOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub product_version_operator: Option<Win32LobAppRuleOperator>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -912,41 +840,34 @@ pub struct Win32LobAppProductCodeRule {
 /// Complex type `microsoft.graph.win32LobAppRegistryRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappregistryrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppRegistryRule", tagged)]
 #[odata(base(Win32LobAppRule))]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppRegistryRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ruleType`: `microsoft.graph.win32LobAppRuleType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_type: Option<Win32LobAppRuleType>,
 
     /// `check32BitOn64System`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub check32_bit_on64_system: Option<bool>,
 
     /// `comparisonValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comparison_value: Nullable<String>,
 
     /// `keyPath`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_path: Nullable<String>,
 
     /// `operationType`: `microsoft.graph.win32LobAppRegistryRuleOperationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<Win32LobAppRegistryRuleOperationType>,
 
     /// `operator`: `microsoft.graph.win32LobAppRuleOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<Win32LobAppRuleOperator>,
 
     /// `valueName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -956,24 +877,21 @@ pub struct Win32LobAppRegistryRule {
 
 /// Complex type `microsoft.graph.win32LobAppRestartSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapprestartsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppRestartSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppRestartSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `countdownDisplayBeforeRestartInMinutes`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub countdown_display_before_restart_in_minutes: Option<i32>,
 
     /// `gracePeriodInMinutes`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grace_period_in_minutes: Option<i32>,
 
     /// `restartNotificationSnoozeDurationInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restart_notification_snooze_duration_in_minutes: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -983,20 +901,18 @@ pub struct Win32LobAppRestartSettings {
 
 /// Complex type `microsoft.graph.win32LobAppReturnCode`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappreturncode).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppReturnCode")]
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppReturnCode {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `returnCode`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_code: Option<i32>,
 
     /// `type`: `microsoft.graph.win32LobAppReturnCodeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<Win32LobAppReturnCodeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1006,7 +922,7 @@ pub struct Win32LobAppReturnCode {
 
 /// Abstract complex type `microsoft.graph.win32LobAppRule`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapprule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobAppRule")]
 #[odata(
     derived(
@@ -1019,11 +935,10 @@ pub struct Win32LobAppReturnCode {
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobAppRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ruleType`: `microsoft.graph.win32LobAppRuleType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule_type: Option<Win32LobAppRuleType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1033,17 +948,16 @@ pub struct Win32LobAppRule {
 
 /// Complex type `microsoft.graph.windowsAppXAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsAppXAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsAppXAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `useDeviceContext`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_device_context: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1053,24 +967,24 @@ pub struct WindowsAppXAppAssignmentSettings {
 
 /// Complex type `microsoft.graph.windowsMinimumOperatingSystem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-windowsminimumoperatingsystem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMinimumOperatingSystem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `v10_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v10_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v10_0")]
     pub v10_0: Option<bool>,
 
     /// `v8_0`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v8_0", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v8_0")]
     pub v8_0: Option<bool>,
 
     /// `v8_1`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "v8_1", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v8_1")]
     pub v8_1: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1080,17 +994,16 @@ pub struct WindowsMinimumOperatingSystem {
 
 /// Complex type `microsoft.graph.windowsUniversalAppXAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsUniversalAppXAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsUniversalAppXAppAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `useDeviceContext`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_device_context: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -14,8 +14,8 @@ use super::{
     TargetedManagedAppConfigurationCollection, VppToken, VppTokenCollection,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
+    edm,
 };
 
 /// Entry point to apps and app policies in Intune.
@@ -23,129 +23,105 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceAppManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`DeviceAppManagementResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-unlock-deviceappmanagement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceAppManagement")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAppManagement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isEnabledForMicrosoftStoreForBusiness`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled_for_microsoft_store_for_business: Option<bool>,
 
     /// `microsoftStoreForBusinessLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub microsoft_store_for_business_language: Nullable<String>,
 
     /// `microsoftStoreForBusinessLastCompletedApplicationSyncTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_store_for_business_last_completed_application_sync_time: Option<
         edm::DateTimeOffset,
     >,
 
     /// `microsoftStoreForBusinessLastSuccessfulSyncDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_store_for_business_last_successful_sync_date_time: Option<
         edm::DateTimeOffset,
     >,
 
     /// Navigation property `androidManagedAppProtections`:
     /// `Collection(microsoft.graph.androidManagedAppProtection)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub android_managed_app_protections: Option<Vec<AndroidManagedAppProtection>>,
 
     /// Navigation property `defaultManagedAppProtections`:
     /// `Collection(microsoft.graph.defaultManagedAppProtection)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub default_managed_app_protections: Option<Vec<DefaultManagedAppProtection>>,
 
     /// Navigation property `iosManagedAppProtections`:
     /// `Collection(microsoft.graph.iosManagedAppProtection)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ios_managed_app_protections: Option<Vec<IosManagedAppProtection>>,
 
     /// Navigation property `managedAppPolicies`: `Collection(microsoft.graph.managedAppPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_app_policies: Option<Vec<crate::common::ManagedAppPolicy>>,
 
     /// Navigation property `managedAppRegistrations`:
     /// `Collection(microsoft.graph.managedAppRegistration)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_app_registrations: Option<Vec<ManagedAppRegistration>>,
 
     /// Navigation property `managedAppStatuses`: `Collection(microsoft.graph.managedAppStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_app_statuses: Option<Vec<ManagedAppStatus>>,
 
     /// Navigation property `managedEBooks`: `Collection(microsoft.graph.managedEBook)`, contained;
     /// present if expanded.
-    #[serde(
-        rename = "managedEBooks",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "managedEBooks")]
     pub managed_ebooks: Option<Vec<ManagedEBook>>,
 
     /// Navigation property `mdmWindowsInformationProtectionPolicies`:
     /// `Collection(microsoft.graph.mdmWindowsInformationProtectionPolicy)`, contained; present if
     /// expanded.
     #[cfg(feature = "backup-restore")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mdm_windows_information_protection_policies: Option<
         Vec<crate::backup_restore::MdmWindowsInformationProtectionPolicy>,
     >,
 
     /// Navigation property `mobileAppCategories`: `Collection(microsoft.graph.mobileAppCategory)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mobile_app_categories: Option<Vec<MobileAppCategory>>,
 
     /// Navigation property `mobileAppConfigurations`:
     /// `Collection(microsoft.graph.managedDeviceMobileAppConfiguration)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mobile_app_configurations: Option<Vec<ManagedDeviceMobileAppConfiguration>>,
 
     /// Navigation property `mobileAppRelationships`:
     /// `Collection(microsoft.graph.mobileAppRelationship)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mobile_app_relationships: Option<Vec<MobileAppRelationship>>,
 
     /// Navigation property `mobileApps`: `Collection(microsoft.graph.mobileApp)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mobile_apps: Option<Vec<MobileApp>>,
 
     /// Navigation property `targetedManagedAppConfigurations`:
     /// `Collection(microsoft.graph.targetedManagedAppConfiguration)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targeted_managed_app_configurations: Option<
         Vec<TargetedManagedAppConfiguration>,
     >,
 
     /// Navigation property `vppTokens`: `Collection(microsoft.graph.vppToken)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub vpp_tokens: Option<Vec<VppToken>>,
 
     /// Navigation property `windowsInformationProtectionPolicies`:
     /// `Collection(microsoft.graph.windowsInformationProtectionPolicy)`, contained; present if
     /// expanded.
     #[cfg(feature = "backup-restore")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows_information_protection_policies: Option<
         Vec<crate::backup_restore::WindowsInformationProtectionPolicy>,
     >,

@@ -8,99 +8,86 @@ use super::{
     MobileAppCategoryCollection, MobileAppPublishingState,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.iosStoreApp`, derived from [`MobileApp`](super::MobileApp). Key:
 /// `id`. Handles: [`IosStoreAppResource`], [`IosStoreAppCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosstoreapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosStoreApp", tagged)]
 #[odata(base(MobileApp, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime", "publishingState"))]
 #[serde(rename_all = "camelCase")]
 pub struct IosStoreApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the app was added to Intune, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// What the app does, as the Company Portal tells users.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Who wrote the app, as free text.
     ///
     /// `developer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub developer: Nullable<String>,
 
     /// Title of the app in the Company Portal and the admin centre.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Web page with more about the app.
     ///
     /// `informationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub information_url: Nullable<String>,
 
     /// True puts the app in the foreground of the Company Portal.
     ///
     /// `isFeatured`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
 
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub large_icon: Nullable<crate::common::MimeContent>,
 
     /// When the app's entry last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Remarks for administrators.
     ///
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// Who is in charge of the app in the organization, as free text.
     ///
     /// `owner`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 
     /// Web page on how the app treats personal data.
     ///
     /// `privacyInformationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_information_url: Nullable<String>,
 
     /// Firm that publishes the app, as users see it.
     ///
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `notPublished`, `processing` while content is made ready, or `published`, which alone can be
@@ -108,37 +95,30 @@ pub struct IosStoreApp {
     ///
     /// `publishingState`: `microsoft.graph.mobileAppPublishingState`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub publishing_state: Option<MobileAppPublishingState>,
 
     /// `applicableDeviceType`: `microsoft.graph.iosDeviceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub applicable_device_type: Option<IosDeviceType>,
 
     /// `appStoreUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_store_url: Nullable<String>,
 
     /// `bundleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bundle_id: Nullable<String>,
 
     /// `minimumSupportedOperatingSystem`: `microsoft.graph.iosMinimumOperatingSystem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub minimum_supported_operating_system: Nullable<IosMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Nullable<Box<IosMinimumOperatingSystem>>,
 
     /// Groups that get the app or must not; expand them on single apps, not on lists.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.mobileAppAssignment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<MobileAppAssignment>>,
 
     /// Headings in the Company Portal under which the app is found.
     ///
     /// Navigation property `categories`: `Collection(microsoft.graph.mobileAppCategory)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<MobileAppCategory>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,115 +9,93 @@ use super::{
     UserInstallStateSummaryCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.iosVppEBook`, derived from [`ManagedEBook`](super::ManagedEBook).
 /// Key: `id`. Handles: [`IosVppEBookResource`], [`IosVppEBookCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-iosvppebook).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosVppEBook", tagged)]
 #[odata(base(ManagedEBook, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IosVppEBook {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `informationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub information_url: Nullable<String>,
 
     /// `largeCover`: `microsoft.graph.mimeContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub large_cover: Nullable<crate::common::MimeContent>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `privacyInformationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_information_url: Nullable<String>,
 
     /// `publishedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub published_date_time: Option<edm::DateTimeOffset>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `appleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub apple_id: Nullable<String>,
 
     /// `genres`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub genres: Option<Vec<String>>,
 
     /// `language`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<String>,
 
     /// `seller`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub seller: Nullable<String>,
 
     /// `totalLicenseCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_license_count: Option<i32>,
 
     /// `usedLicenseCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_license_count: Option<i32>,
 
     /// `vppOrganizationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vpp_organization_name: Nullable<String>,
 
     /// `vppTokenId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpp_token_id: Option<edm::Guid>,
 
     /// Navigation property `assignments`: `Collection(microsoft.graph.managedEBookAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<ManagedEBookAssignment>>,
 
     /// Navigation property `deviceStates`: `Collection(microsoft.graph.deviceInstallState)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_states: Option<Vec<DeviceInstallState>>,
 
     /// Navigation property `installSummary`: `microsoft.graph.eBookInstallSummary`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub install_summary: Nullable<Box<EbookInstallSummary>>,
 
     /// Navigation property `userStateSummary`: `Collection(microsoft.graph.userInstallStateSummary)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_state_summary: Option<Vec<UserInstallStateSummary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,51 +4,44 @@
 
 use super::ManagedAppPolicyDeploymentSummaryPerApp;
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.managedAppPolicyDeploymentSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ManagedAppPolicyDeploymentSummaryResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedapppolicydeploymentsummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedAppPolicyDeploymentSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedAppPolicyDeploymentSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `configurationDeployedUserCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_deployed_user_count: Option<i32>,
 
     /// `configurationDeploymentSummaryPerApp`:
     /// `Collection(microsoft.graph.managedAppPolicyDeploymentSummaryPerApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub configuration_deployment_summary_per_app: Option<
         Vec<ManagedAppPolicyDeploymentSummaryPerApp>,
     >,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastRefreshTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_refresh_time: Option<edm::DateTimeOffset>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

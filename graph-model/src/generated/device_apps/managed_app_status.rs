@@ -3,8 +3,8 @@
 //! `microsoft.graph.managedAppStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Report on the protection or configuration of apps; base type.
@@ -13,7 +13,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedAppStatusResource`],
 /// [`ManagedAppStatusCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedAppStatus")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.managedAppStatusRaw"))]
@@ -21,21 +21,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ManagedAppStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -15,9 +15,9 @@ use super::{
     ManagedDeviceMobileAppConfigurationUserSummaryResource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Settings that Intune hands to an app on enrolled devices; base type.
@@ -27,7 +27,7 @@ use odata::model::{
 /// [`ManagedDeviceMobileAppConfigurationResource`],
 /// [`ManagedDeviceMobileAppConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedDeviceMobileAppConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.iosMobileAppConfiguration"))]
@@ -35,55 +35,45 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDeviceMobileAppConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `targetedMobileApps`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targeted_mobile_apps: Option<Vec<String>>,
 
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.managedDeviceMobileAppConfigurationAssignment)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<ManagedDeviceMobileAppConfigurationAssignment>>,
 
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.managedDeviceMobileAppConfigurationDeviceStatus)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<ManagedDeviceMobileAppConfigurationDeviceStatus>>,
 
     /// Navigation property `deviceStatusSummary`:
     /// `microsoft.graph.managedDeviceMobileAppConfigurationDeviceSummary`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_summary: Nullable<
         Box<ManagedDeviceMobileAppConfigurationDeviceSummary>,
     >,
@@ -91,13 +81,11 @@ pub struct ManagedDeviceMobileAppConfiguration {
     /// Navigation property `userStatuses`:
     /// `Collection(microsoft.graph.managedDeviceMobileAppConfigurationUserStatus)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<ManagedDeviceMobileAppConfigurationUserStatus>>,
 
     /// Navigation property `userStatusSummary`:
     /// `microsoft.graph.managedDeviceMobileAppConfigurationUserSummary`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_summary: Nullable<
         Box<ManagedDeviceMobileAppConfigurationUserSummary>,
     >,

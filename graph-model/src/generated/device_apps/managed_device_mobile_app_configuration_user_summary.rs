@@ -2,57 +2,46 @@
 
 //! `microsoft.graph.managedDeviceMobileAppConfigurationUserSummary`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    edm,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update, edm};
 
 /// Entity type `microsoft.graph.managedDeviceMobileAppConfigurationUserSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ManagedDeviceMobileAppConfigurationUserSummaryResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfigurationusersummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedDeviceMobileAppConfigurationUserSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDeviceMobileAppConfigurationUserSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `configurationVersion`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_version: Option<i32>,
 
     /// `errorCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_count: Option<i32>,
 
     /// `failedCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_count: Option<i32>,
 
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// `notApplicableCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_applicable_count: Option<i32>,
 
     /// `pendingCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_count: Option<i32>,
 
     /// `successCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

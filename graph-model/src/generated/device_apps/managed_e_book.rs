@@ -9,9 +9,9 @@ use super::{
     UserInstallStateSummaryCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// A book that Intune gives to users or devices; base type.
@@ -20,7 +20,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedEBookResource`],
 /// [`ManagedEBookCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-managedebook).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedEBook")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.iosVppEBook"))]
@@ -28,69 +28,55 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ManagedEBook {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `informationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub information_url: Nullable<String>,
 
     /// `largeCover`: `microsoft.graph.mimeContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub large_cover: Nullable<crate::common::MimeContent>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `privacyInformationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_information_url: Nullable<String>,
 
     /// `publishedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub published_date_time: Option<edm::DateTimeOffset>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// Navigation property `assignments`: `Collection(microsoft.graph.managedEBookAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<ManagedEBookAssignment>>,
 
     /// Navigation property `deviceStates`: `Collection(microsoft.graph.deviceInstallState)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_states: Option<Vec<DeviceInstallState>>,
 
     /// Navigation property `installSummary`: `microsoft.graph.eBookInstallSummary`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub install_summary: Nullable<Box<EbookInstallSummary>>,
 
     /// Navigation property `userStateSummary`: `Collection(microsoft.graph.userInstallStateSummary)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_state_summary: Option<Vec<UserInstallStateSummary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

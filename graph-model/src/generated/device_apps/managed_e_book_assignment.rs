@@ -4,15 +4,15 @@
 
 use super::InstallIntent;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.managedEBookAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ManagedEBookAssignmentResource`], [`ManagedEBookAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-managedebookassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedEBookAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.iosVppEBookAssignment"))]
@@ -20,21 +20,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ManagedEBookAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `installIntent`: `microsoft.graph.installIntent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub install_intent: Option<InstallIntent>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

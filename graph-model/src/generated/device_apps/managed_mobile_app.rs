@@ -4,36 +4,33 @@
 
 use super::MobileAppIdentifier;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.managedMobileApp`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedMobileAppResource`],
 /// [`ManagedMobileAppCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedmobileapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedMobileApp")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedMobileApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `mobileAppIdentifier`: `microsoft.graph.mobileAppIdentifier`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_app_identifier: Nullable<MobileAppIdentifier>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

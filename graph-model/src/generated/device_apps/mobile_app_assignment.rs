@@ -4,40 +4,36 @@
 
 use super::{InstallIntent, MobileAppAssignmentSettings};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.mobileAppAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppAssignmentResource`],
 /// [`MobileAppAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `intent`: `microsoft.graph.installIntent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub intent: Option<InstallIntent>,
 
     /// `settings`: `microsoft.graph.mobileAppAssignmentSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<MobileAppAssignmentSettings>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.mobileAppCategory`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A heading for apps in the Company Portal, built in or made by the tenant.
@@ -13,28 +13,25 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppCategoryResource`],
 /// [`MobileAppCategoryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappcategory).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppCategory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppCategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,38 +7,34 @@ use super::{
     MobileContainedAppCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.mobileAppContent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppContentResource`],
 /// [`MobileAppContentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappcontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppContent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `containedApps`: `Collection(microsoft.graph.mobileContainedApp)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contained_apps: Option<Vec<MobileContainedApp>>,
 
     /// Navigation property `files`: `Collection(microsoft.graph.mobileAppContentFile)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<MobileAppContentFile>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

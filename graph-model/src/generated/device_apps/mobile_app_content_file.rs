@@ -4,16 +4,15 @@
 
 use super::{FileEncryptionInfo, MobileAppContentFileUploadState};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.mobileAppContentFile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppContentFileResource`],
 /// [`MobileAppContentFileCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappcontentfile).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppContentFile")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -29,55 +28,44 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppContentFile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `azureStorageUri`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_storage_uri: Nullable<String>,
 
     /// `azureStorageUriExpirationDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service,
     /// read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_storage_uri_expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `isCommitted`: `Edm.Boolean`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_committed: Option<bool>,
 
     /// `isDependency`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_dependency: Option<bool>,
 
     /// `manifest`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manifest: Nullable<edm::Binary>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `size`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
 
     /// `sizeEncrypted`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub size_encrypted: Option<i64>,
 
     /// `uploadState`: `microsoft.graph.mobileAppContentFileUploadState`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upload_state: Option<MobileAppContentFileUploadState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.mobileAppRelationship`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Tie between two Intune apps: one needs the other or replaces it.
@@ -12,7 +12,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.mobileAppRelationship`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MobileAppRelationshipResource`], [`MobileAppRelationshipCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppRelationship")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -30,45 +30,36 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppRelationship {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `sourceDisplayName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_display_name: Nullable<String>,
 
     /// `sourceDisplayVersion`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_display_version: Nullable<String>,
 
     /// `sourceId`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_id: Nullable<String>,
 
     /// `sourcePublisherDisplayName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_publisher_display_name: Nullable<String>,
 
     /// `targetDisplayName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_display_name: Nullable<String>,
 
     /// `targetDisplayVersion`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_display_version: Nullable<String>,
 
     /// `targetId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_id: Nullable<String>,
 
     /// `targetPublisherDisplayName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_publisher_display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

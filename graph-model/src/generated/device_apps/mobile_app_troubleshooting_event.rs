@@ -3,8 +3,7 @@
 //! `microsoft.graph.mobileAppTroubleshootingEvent`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Trouble with an app on a managed device, with requests for its logs.
@@ -12,26 +11,24 @@ use odata::model::{
 /// Entity type `microsoft.graph.mobileAppTroubleshootingEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MobileAppTroubleshootingEventResource`], [`MobileAppTroubleshootingEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mobileAppTroubleshootingEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MobileAppTroubleshootingEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `appLogCollectionRequests`:
     /// `Collection(microsoft.graph.appLogCollectionRequest)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_log_collection_requests: Option<
         Vec<crate::device_administration::AppLogCollectionRequest>,
     >,

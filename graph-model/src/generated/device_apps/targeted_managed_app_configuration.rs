@@ -9,9 +9,8 @@ use super::{
     TargetedManagedAppPolicyAssignment, TargetedManagedAppPolicyAssignmentCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Key-value settings that managed apps of certain groups receive as they stand.
@@ -20,7 +19,7 @@ use odata::model::{
 /// [`ManagedAppConfiguration`](super::ManagedAppConfiguration). Key: `id`. Handles:
 /// [`TargetedManagedAppConfigurationResource`], [`TargetedManagedAppConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-targetedmanagedappconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetedManagedAppConfiguration", tagged)]
 #[odata(
     base(
@@ -33,61 +32,49 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TargetedManagedAppConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `customSettings`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_settings: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `deployedAppCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployed_app_count: Option<i32>,
 
     /// `isAssigned`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_assigned: Option<bool>,
 
     /// Navigation property `apps`: `Collection(microsoft.graph.managedMobileApp)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<ManagedMobileApp>>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.targetedManagedAppPolicyAssignment)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<TargetedManagedAppPolicyAssignment>>,
 
     /// Navigation property `deploymentSummary`: `microsoft.graph.managedAppPolicyDeploymentSummary`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deployment_summary: Nullable<Box<ManagedAppPolicyDeploymentSummary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

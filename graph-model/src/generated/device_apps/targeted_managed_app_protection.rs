@@ -10,16 +10,16 @@ use super::{
     TargetedManagedAppPolicyAssignmentCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
+    Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.targetedManagedAppProtection`, derived from
 /// [`ManagedAppProtection`](super::ManagedAppProtection). Key: `id`. Handles:
 /// [`TargetedManagedAppProtectionResource`], [`TargetedManagedAppProtectionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-targetedmanagedappprotection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetedManagedAppProtection", tagged)]
 #[odata(
     base(
@@ -38,156 +38,121 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TargetedManagedAppProtection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `allowedDataStorageLocations`: `Collection(microsoft.graph.managedAppDataStorageLocation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_data_storage_locations: Option<Vec<ManagedAppDataStorageLocation>>,
 
     /// `allowedInboundDataTransferSources`: `microsoft.graph.managedAppDataTransferLevel`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_inbound_data_transfer_sources: Option<ManagedAppDataTransferLevel>,
 
     /// `allowedOutboundClipboardSharingLevel`: `microsoft.graph.managedAppClipboardSharingLevel`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_outbound_clipboard_sharing_level: Option<
         ManagedAppClipboardSharingLevel,
     >,
 
     /// `allowedOutboundDataTransferDestinations`: `microsoft.graph.managedAppDataTransferLevel`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_outbound_data_transfer_destinations: Option<ManagedAppDataTransferLevel>,
 
     /// `contactSyncBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_sync_blocked: Option<bool>,
 
     /// `dataBackupBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_backup_blocked: Option<bool>,
 
     /// `deviceComplianceRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_compliance_required: Option<bool>,
 
     /// `disableAppPinIfDevicePinIsSet`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_app_pin_if_device_pin_is_set: Option<bool>,
 
     /// `fingerprintBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint_blocked: Option<bool>,
 
     /// `managedBrowser`: `microsoft.graph.managedBrowserType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_browser: Option<ManagedBrowserType>,
 
     /// `managedBrowserToOpenLinksRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_browser_to_open_links_required: Option<bool>,
 
     /// `maximumPinRetries`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_pin_retries: Option<i32>,
 
     /// `minimumPinLength`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_pin_length: Option<i32>,
 
     /// `minimumRequiredAppVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_required_app_version: Nullable<String>,
 
     /// `minimumRequiredOsVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_required_os_version: Nullable<String>,
 
     /// `minimumWarningAppVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_warning_app_version: Nullable<String>,
 
     /// `minimumWarningOsVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_warning_os_version: Nullable<String>,
 
     /// `organizationalCredentialsRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organizational_credentials_required: Option<bool>,
 
     /// `periodBeforePinReset`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period_before_pin_reset: Option<edm::Duration>,
 
     /// `periodOfflineBeforeAccessCheck`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period_offline_before_access_check: Option<edm::Duration>,
 
     /// `periodOfflineBeforeWipeIsEnforced`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period_offline_before_wipe_is_enforced: Option<edm::Duration>,
 
     /// `periodOnlineBeforeAccessCheck`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period_online_before_access_check: Option<edm::Duration>,
 
     /// `pinCharacterSet`: `microsoft.graph.managedAppPinCharacterSet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_character_set: Option<ManagedAppPinCharacterSet>,
 
     /// `pinRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_required: Option<bool>,
 
     /// `printBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub print_blocked: Option<bool>,
 
     /// `saveAsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub save_as_blocked: Option<bool>,
 
     /// `simplePinBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub simple_pin_blocked: Option<bool>,
 
     /// `isAssigned`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_assigned: Option<bool>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.targetedManagedAppPolicyAssignment)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<TargetedManagedAppPolicyAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,49 +4,43 @@
 
 use super::{DeviceInstallState, DeviceInstallStateCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.userInstallStateSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserInstallStateSummaryResource`], [`UserInstallStateSummaryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-userinstallstatesummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userInstallStateSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserInstallStateSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `failedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_device_count: Option<i32>,
 
     /// `installedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub installed_device_count: Option<i32>,
 
     /// `notInstalledDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_installed_device_count: Option<i32>,
 
     /// `userName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
     /// Navigation property `deviceStates`: `Collection(microsoft.graph.deviceInstallState)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_states: Option<Vec<DeviceInstallState>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

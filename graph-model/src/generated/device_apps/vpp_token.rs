@@ -4,8 +4,8 @@
 
 use super::{VppTokenAccountType, VppTokenState, VppTokenSyncStatus};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// An Apple location token, uploaded to Intune, with which bought app licences are synchronized.
@@ -13,64 +13,52 @@ use odata::model::{
 /// Entity type `microsoft.graph.vppToken`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`VppTokenResource`], [`VppTokenCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-vpptoken).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.vppToken")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VppToken {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub apple_id: Nullable<String>,
 
     /// `automaticallyUpdateApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub automatically_update_apps: Option<bool>,
 
     /// `countryOrRegion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_or_region: Nullable<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastSyncDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_sync_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastSyncStatus`: `microsoft.graph.vppTokenSyncStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_sync_status: Option<VppTokenSyncStatus>,
 
     /// `organizationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organization_name: Nullable<String>,
 
     /// `state`: `microsoft.graph.vppTokenState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<VppTokenState>,
 
     /// `token`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token: Nullable<String>,
 
     /// `vppTokenAccountType`: `microsoft.graph.vppTokenAccountType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpp_token_account_type: Option<VppTokenAccountType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

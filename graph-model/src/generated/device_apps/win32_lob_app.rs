@@ -10,14 +10,14 @@ use super::{
     Win32LobAppRule, WindowsArchitecture,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.win32LobApp`, derived from [`MobileLobApp`](super::MobileLobApp).
 /// Key: `id`. Handles: [`Win32LobAppResource`], [`Win32LobAppCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.win32LobApp", tagged)]
 #[odata(base(MobileLobApp, MobileApp, crate::common::EntityType))]
 #[odata(
@@ -26,85 +26,72 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Win32LobApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the app was added to Intune, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// What the app does, as the Company Portal tells users.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Who wrote the app, as free text.
     ///
     /// `developer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub developer: Nullable<String>,
 
     /// Title of the app in the Company Portal and the admin centre.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Web page with more about the app.
     ///
     /// `informationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub information_url: Nullable<String>,
 
     /// True puts the app in the foreground of the Company Portal.
     ///
     /// `isFeatured`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
 
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub large_icon: Nullable<crate::common::MimeContent>,
 
     /// When the app's entry last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Remarks for administrators.
     ///
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// Who is in charge of the app in the organization, as free text.
     ///
     /// `owner`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 
     /// Web page on how the app treats personal data.
     ///
     /// `privacyInformationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_information_url: Nullable<String>,
 
     /// Firm that publishes the app, as users see it.
     ///
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `notPublished`, `processing` while content is made ready, or `published`, which alone can be
@@ -112,106 +99,76 @@ pub struct Win32LobApp {
     ///
     /// `publishingState`: `microsoft.graph.mobileAppPublishingState`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub publishing_state: Option<MobileAppPublishingState>,
 
     /// `committedContentVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub committed_content_version: Nullable<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `size`: `Edm.Int64`, not nullable, computed by the service, read-only.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
 
     /// `allowedArchitectures`: `microsoft.graph.windowsArchitecture`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_architectures: Nullable<WindowsArchitecture>,
 
     /// `applicableArchitectures`: `microsoft.graph.windowsArchitecture`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub applicable_architectures: Option<WindowsArchitecture>,
 
     /// `installCommandLine`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub install_command_line: Nullable<String>,
 
     /// `installExperience`: `microsoft.graph.win32LobAppInstallExperience`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub install_experience: Nullable<Win32LobAppInstallExperience>,
 
     /// `minimumCpuSpeedInMHz`: `Edm.Int32`, nullable.
-    #[serde(
-        rename = "minimumCpuSpeedInMHz",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "minimumCpuSpeedInMHz")]
     pub minimum_cpu_speed_in_mhz: Nullable<i32>,
 
     /// `minimumFreeDiskSpaceInMB`: `Edm.Int32`, nullable.
-    #[serde(
-        rename = "minimumFreeDiskSpaceInMB",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "minimumFreeDiskSpaceInMB")]
     pub minimum_free_disk_space_in_mb: Nullable<i32>,
 
     /// `minimumMemoryInMB`: `Edm.Int32`, nullable.
-    #[serde(
-        rename = "minimumMemoryInMB",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "minimumMemoryInMB")]
     pub minimum_memory_in_mb: Nullable<i32>,
 
     /// `minimumNumberOfProcessors`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_number_of_processors: Nullable<i32>,
 
     /// `minimumSupportedWindowsRelease`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_supported_windows_release: Nullable<String>,
 
     /// `msiInformation`: `microsoft.graph.win32LobAppMsiInformation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub msi_information: Nullable<Win32LobAppMsiInformation>,
+    pub msi_information: Nullable<Box<Win32LobAppMsiInformation>>,
 
     /// `returnCodes`: `Collection(microsoft.graph.win32LobAppReturnCode)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub return_codes: Option<Vec<Win32LobAppReturnCode>>,
 
     /// `rules`: `Collection(microsoft.graph.win32LobAppRule)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<Win32LobAppRule>>,
 
     /// `setupFilePath`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setup_file_path: Nullable<String>,
 
     /// `uninstallCommandLine`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uninstall_command_line: Nullable<String>,
 
     /// Groups that get the app or must not; expand them on single apps, not on lists.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.mobileAppAssignment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<MobileAppAssignment>>,
 
     /// Headings in the Company Portal under which the app is found.
     ///
     /// Navigation property `categories`: `Collection(microsoft.graph.mobileAppCategory)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<MobileAppCategory>>,
 
     /// Navigation property `contentVersions`: `Collection(microsoft.graph.mobileAppContent)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_versions: Option<Vec<MobileAppContent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,31 +4,29 @@
 
 use super::MobileContainedApp;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.windowsUniversalAppXContainedApp`, derived from
 /// [`MobileContainedApp`](super::MobileContainedApp). Key: `id`. Handles:
 /// [`WindowsUniversalAppXContainedAppResource`], [`WindowsUniversalAppXContainedAppCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsUniversalAppXContainedApp", tagged)]
 #[odata(base(MobileContainedApp, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsUniversalAppXContainedApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appUserModelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_user_model_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,257 +12,202 @@ use super::{
     WebBrowserCookieSettings,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.androidGeneralDeviceConfiguration`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`AndroidGeneralDeviceConfigurationResource`], [`AndroidGeneralDeviceConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androidgeneraldeviceconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.androidGeneralDeviceConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidGeneralDeviceConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `appsBlockClipboardSharing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_block_clipboard_sharing: Option<bool>,
 
     /// `appsBlockCopyPaste`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_block_copy_paste: Option<bool>,
 
     /// `appsBlockYouTube`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_block_you_tube: Option<bool>,
 
     /// `appsHideList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps_hide_list: Option<Vec<AppListItem>>,
 
     /// `appsInstallAllowList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps_install_allow_list: Option<Vec<AppListItem>>,
 
     /// `appsLaunchBlockList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps_launch_block_list: Option<Vec<AppListItem>>,
 
     /// `bluetoothBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_blocked: Option<bool>,
 
     /// `cameraBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub camera_blocked: Option<bool>,
 
     /// `cellularBlockDataRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_data_roaming: Option<bool>,
 
     /// `cellularBlockMessaging`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_messaging: Option<bool>,
 
     /// `cellularBlockVoiceRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_voice_roaming: Option<bool>,
 
     /// `cellularBlockWiFiTethering`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_wi_fi_tethering: Option<bool>,
 
     /// `compliantAppListType`: `microsoft.graph.appListType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliant_app_list_type: Option<AppListType>,
 
     /// `compliantAppsList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub compliant_apps_list: Option<Vec<AppListItem>>,
 
     /// `deviceSharingAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_sharing_allowed: Option<bool>,
 
     /// `diagnosticDataBlockSubmission`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostic_data_block_submission: Option<bool>,
 
     /// `factoryResetBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub factory_reset_blocked: Option<bool>,
 
     /// `googleAccountBlockAutoSync`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub google_account_block_auto_sync: Option<bool>,
 
     /// `googlePlayStoreBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub google_play_store_blocked: Option<bool>,
 
     /// `kioskModeApps`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_apps: Option<Vec<AppListItem>>,
 
     /// `kioskModeBlockSleepButton`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_block_sleep_button: Option<bool>,
 
     /// `kioskModeBlockVolumeButtons`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_block_volume_buttons: Option<bool>,
 
     /// `locationServicesBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location_services_blocked: Option<bool>,
 
     /// `nfcBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nfc_blocked: Option<bool>,
 
     /// `passwordBlockFingerprintUnlock`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_fingerprint_unlock: Option<bool>,
 
     /// `passwordBlockTrustAgents`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_trust_agents: Option<bool>,
 
     /// `passwordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_expiration_days: Nullable<i32>,
 
     /// `passwordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_length: Nullable<i32>,
 
     /// `passwordMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `passwordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_previous_password_block_count: Nullable<i32>,
 
     /// `passwordRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required: Option<bool>,
 
     /// `passwordRequiredType`: `microsoft.graph.androidRequiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required_type: Option<crate::common::AndroidRequiredPasswordType>,
 
     /// `passwordSignInFailureCountBeforeFactoryReset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_sign_in_failure_count_before_factory_reset: Nullable<i32>,
 
     /// `powerOffBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub power_off_blocked: Option<bool>,
 
     /// `screenCaptureBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen_capture_blocked: Option<bool>,
 
     /// `securityRequireVerifyApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_require_verify_apps: Option<bool>,
 
     /// `storageBlockGoogleBackup`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_block_google_backup: Option<bool>,
 
     /// `storageBlockRemovableStorage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_block_removable_storage: Option<bool>,
 
     /// `storageRequireDeviceEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_require_device_encryption: Option<bool>,
 
     /// `storageRequireRemovableStorageEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_require_removable_storage_encryption: Option<bool>,
 
     /// `voiceAssistantBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voice_assistant_blocked: Option<bool>,
 
     /// `voiceDialingBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voice_dialing_blocked: Option<bool>,
 
     /// `webBrowserBlockAutofill`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_browser_block_autofill: Option<bool>,
 
     /// `webBrowserBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_browser_blocked: Option<bool>,
 
     /// `webBrowserBlockJavaScript`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_browser_block_java_script: Option<bool>,
 
     /// `webBrowserBlockPopups`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_browser_block_popups: Option<bool>,
 
     /// `webBrowserCookieSettings`: `microsoft.graph.webBrowserCookieSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_browser_cookie_settings: Option<WebBrowserCookieSettings>,
 
     /// `wiFiBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wi_fi_blocked: Option<bool>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -270,7 +215,6 @@ pub struct AndroidGeneralDeviceConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -279,28 +223,24 @@ pub struct AndroidGeneralDeviceConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -14,8 +14,8 @@ use super::{
     DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.androidWorkProfileGeneralDeviceConfiguration`, derived from
@@ -23,202 +23,161 @@ use odata::model::{
 /// [`AndroidWorkProfileGeneralDeviceConfigurationResource`],
 /// [`AndroidWorkProfileGeneralDeviceConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androidworkprofilegeneraldeviceconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.androidWorkProfileGeneralDeviceConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidWorkProfileGeneralDeviceConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `passwordBlockFingerprintUnlock`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_fingerprint_unlock: Option<bool>,
 
     /// `passwordBlockTrustAgents`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_trust_agents: Option<bool>,
 
     /// `passwordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_expiration_days: Nullable<i32>,
 
     /// `passwordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_length: Nullable<i32>,
 
     /// `passwordMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `passwordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_previous_password_block_count: Nullable<i32>,
 
     /// `passwordRequiredType`: `microsoft.graph.androidWorkProfileRequiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required_type: Option<AndroidWorkProfileRequiredPasswordType>,
 
     /// `passwordSignInFailureCountBeforeFactoryReset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_sign_in_failure_count_before_factory_reset: Nullable<i32>,
 
     /// `securityRequireVerifyApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_require_verify_apps: Option<bool>,
 
     /// `workProfileBlockAddingAccounts`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_adding_accounts: Option<bool>,
 
     /// `workProfileBlockCamera`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_camera: Option<bool>,
 
     /// `workProfileBlockCrossProfileCallerId`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_cross_profile_caller_id: Option<bool>,
 
     /// `workProfileBlockCrossProfileContactsSearch`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_cross_profile_contacts_search: Option<bool>,
 
     /// `workProfileBlockCrossProfileCopyPaste`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_cross_profile_copy_paste: Option<bool>,
 
     /// `workProfileBlockNotificationsWhileDeviceLocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_notifications_while_device_locked: Option<bool>,
 
     /// `workProfileBlockScreenCapture`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_block_screen_capture: Option<bool>,
 
     /// `workProfileBluetoothEnableContactSharing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_bluetooth_enable_contact_sharing: Option<bool>,
 
     /// `workProfileDataSharingType`: `microsoft.graph.androidWorkProfileCrossProfileDataSharingType`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_data_sharing_type: Option<
         AndroidWorkProfileCrossProfileDataSharingType,
     >,
 
     /// `workProfileDefaultAppPermissionPolicy`:
     /// `microsoft.graph.androidWorkProfileDefaultAppPermissionPolicyType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_default_app_permission_policy: Option<
         AndroidWorkProfileDefaultAppPermissionPolicyType,
     >,
 
     /// `workProfilePasswordBlockFingerprintUnlock`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_password_block_fingerprint_unlock: Option<bool>,
 
     /// `workProfilePasswordBlockTrustAgents`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_password_block_trust_agents: Option<bool>,
 
     /// `workProfilePasswordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_expiration_days: Nullable<i32>,
 
     /// `workProfilePasswordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_minimum_length: Nullable<i32>,
 
     /// `workProfilePasswordMinLetterCharacters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_min_letter_characters: Nullable<i32>,
 
     /// `workProfilePasswordMinLowerCaseCharacters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_min_lower_case_characters: Nullable<i32>,
 
     /// `workProfilePasswordMinNonLetterCharacters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_min_non_letter_characters: Nullable<i32>,
 
     /// `workProfilePasswordMinNumericCharacters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_min_numeric_characters: Nullable<i32>,
 
     /// `workProfilePasswordMinSymbolCharacters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_min_symbol_characters: Nullable<i32>,
 
     /// `workProfilePasswordMinUpperCaseCharacters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_min_upper_case_characters: Nullable<i32>,
 
     /// `workProfilePasswordMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `workProfilePasswordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_previous_password_block_count: Nullable<i32>,
 
     /// `workProfilePasswordRequiredType`: `microsoft.graph.androidWorkProfileRequiredPasswordType`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_password_required_type: Option<
         AndroidWorkProfileRequiredPasswordType,
     >,
 
     /// `workProfilePasswordSignInFailureCountBeforeFactoryReset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_profile_password_sign_in_failure_count_before_factory_reset: Nullable<i32>,
 
     /// `workProfileRequirePassword`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_profile_require_password: Option<bool>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -226,7 +185,6 @@ pub struct AndroidWorkProfileGeneralDeviceConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -235,28 +193,24 @@ pub struct AndroidWorkProfileGeneralDeviceConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -14,32 +14,28 @@ use super::{
     RatingUnitedStatesTelevisionType, SharedPcAccountDeletionPolicyType,
     StateManagementSetting, WeeklySchedule,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.appListItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-applistitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appListItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AppListItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `appStoreUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_store_url: Nullable<String>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -49,24 +45,21 @@ pub struct AppListItem {
 
 /// Complex type `microsoft.graph.bitLockerRemovableDrivePolicy`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-bitlockerremovabledrivepolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bitLockerRemovableDrivePolicy")]
 #[serde(rename_all = "camelCase")]
 pub struct BitLockerRemovableDrivePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `blockCrossOrganizationWriteAccess`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub block_cross_organization_write_access: Option<bool>,
 
     /// `encryptionMethod`: `microsoft.graph.bitLockerEncryptionMethod`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption_method: Nullable<BitLockerEncryptionMethod>,
 
     /// `requireEncryptionForWriteAccess`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub require_encryption_for_write_access: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -76,28 +69,24 @@ pub struct BitLockerRemovableDrivePolicy {
 
 /// Complex type `microsoft.graph.defenderDetectedMalwareActions`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-defenderdetectedmalwareactions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.defenderDetectedMalwareActions")]
 #[serde(rename_all = "camelCase")]
 pub struct DefenderDetectedMalwareActions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `highSeverity`: `microsoft.graph.defenderThreatAction`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub high_severity: Option<DefenderThreatAction>,
 
     /// `lowSeverity`: `microsoft.graph.defenderThreatAction`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub low_severity: Option<DefenderThreatAction>,
 
     /// `moderateSeverity`: `microsoft.graph.defenderThreatAction`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub moderate_severity: Option<DefenderThreatAction>,
 
     /// `severeSeverity`: `microsoft.graph.defenderThreatAction`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severe_severity: Option<DefenderThreatAction>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -108,17 +97,16 @@ pub struct DefenderDetectedMalwareActions {
 /// Complex type `microsoft.graph.edgeSearchEngine`, derived from
 /// [`EdgeSearchEngineBase`](super::EdgeSearchEngineBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-edgesearchengine).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.edgeSearchEngine", tagged)]
 #[odata(base(EdgeSearchEngineBase))]
 #[serde(rename_all = "camelCase")]
 pub struct EdgeSearchEngine {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `edgeSearchEngineType`: `microsoft.graph.edgeSearchEngineType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_search_engine_type: Option<EdgeSearchEngineType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -128,7 +116,7 @@ pub struct EdgeSearchEngine {
 
 /// Abstract complex type `microsoft.graph.edgeSearchEngineBase`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-edgesearchenginebase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.edgeSearchEngineBase")]
 #[odata(
     derived("microsoft.graph.edgeSearchEngine", "microsoft.graph.edgeSearchEngineCustom")
@@ -136,7 +124,7 @@ pub struct EdgeSearchEngine {
 #[serde(rename_all = "camelCase")]
 pub struct EdgeSearchEngineBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -147,17 +135,16 @@ pub struct EdgeSearchEngineBase {
 /// Complex type `microsoft.graph.edgeSearchEngineCustom`, derived from
 /// [`EdgeSearchEngineBase`](super::EdgeSearchEngineBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-edgesearchenginecustom).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.edgeSearchEngineCustom", tagged)]
 #[odata(base(EdgeSearchEngineBase))]
 #[serde(rename_all = "camelCase")]
 pub struct EdgeSearchEngineCustom {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `edgeSearchEngineOpenSearchXmlUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_search_engine_open_search_xml_url: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -168,21 +155,20 @@ pub struct EdgeSearchEngineCustom {
 /// Complex type `microsoft.graph.iosHomeScreenApp`, derived from
 /// [`IosHomeScreenItem`](super::IosHomeScreenItem).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosHomeScreenApp", tagged)]
 #[odata(base(IosHomeScreenItem))]
 #[serde(rename_all = "camelCase")]
 pub struct IosHomeScreenApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `bundleID`: `Edm.String`, not nullable.
-    #[serde(rename = "bundleID", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bundleID")]
     pub bundle_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -193,21 +179,19 @@ pub struct IosHomeScreenApp {
 /// Complex type `microsoft.graph.iosHomeScreenFolder`, derived from
 /// [`IosHomeScreenItem`](super::IosHomeScreenItem).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenfolder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosHomeScreenFolder", tagged)]
 #[odata(base(IosHomeScreenItem))]
 #[serde(rename_all = "camelCase")]
 pub struct IosHomeScreenFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `pages`: `Collection(microsoft.graph.iosHomeScreenFolderPage)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages: Option<Vec<IosHomeScreenFolderPage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -217,20 +201,18 @@ pub struct IosHomeScreenFolder {
 
 /// Complex type `microsoft.graph.iosHomeScreenFolderPage`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenfolderpage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosHomeScreenFolderPage")]
 #[serde(rename_all = "camelCase")]
 pub struct IosHomeScreenFolderPage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `apps`: `Collection(microsoft.graph.iosHomeScreenApp)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<IosHomeScreenApp>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -240,7 +222,7 @@ pub struct IosHomeScreenFolderPage {
 
 /// Abstract complex type `microsoft.graph.iosHomeScreenItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosHomeScreenItem")]
 #[odata(
     derived("microsoft.graph.iosHomeScreenApp", "microsoft.graph.iosHomeScreenFolder")
@@ -248,11 +230,10 @@ pub struct IosHomeScreenFolderPage {
 #[serde(rename_all = "camelCase")]
 pub struct IosHomeScreenItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -262,20 +243,18 @@ pub struct IosHomeScreenItem {
 
 /// Complex type `microsoft.graph.iosHomeScreenPage`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenpage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosHomeScreenPage")]
 #[serde(rename_all = "camelCase")]
 pub struct IosHomeScreenPage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `icons`: `Collection(microsoft.graph.iosHomeScreenItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub icons: Option<Vec<IosHomeScreenItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -285,24 +264,21 @@ pub struct IosHomeScreenPage {
 
 /// Complex type `microsoft.graph.iosNetworkUsageRule`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosnetworkusagerule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosNetworkUsageRule")]
 #[serde(rename_all = "camelCase")]
 pub struct IosNetworkUsageRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cellularDataBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_data_blocked: Option<bool>,
 
     /// `cellularDataBlockWhenRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_data_block_when_roaming: Option<bool>,
 
     /// `managedApps`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_apps: Option<Vec<AppListItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -312,48 +288,40 @@ pub struct IosNetworkUsageRule {
 
 /// Complex type `microsoft.graph.iosNotificationSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosnotificationsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosNotificationSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct IosNotificationSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alertType`: `microsoft.graph.iosNotificationAlertType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alert_type: Option<IosNotificationAlertType>,
 
     /// `appName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_name: Nullable<String>,
 
     /// `badgesEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub badges_enabled: Nullable<bool>,
 
     /// `bundleID`: `Edm.String`, not nullable.
-    #[serde(rename = "bundleID", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bundleID")]
     pub bundle_id: Option<String>,
 
     /// `enabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enabled: Nullable<bool>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// `showInNotificationCenter`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_in_notification_center: Nullable<bool>,
 
     /// `showOnLockScreen`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_on_lock_screen: Nullable<bool>,
 
     /// `soundsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sounds_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -363,20 +331,18 @@ pub struct IosNotificationSettings {
 
 /// Complex type `microsoft.graph.mediaContentRatingAustralia`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingaustralia).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingAustralia")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingAustralia {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingAustraliaMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingAustraliaMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingAustraliaTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingAustraliaTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -386,20 +352,18 @@ pub struct MediaContentRatingAustralia {
 
 /// Complex type `microsoft.graph.mediaContentRatingCanada`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingcanada).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingCanada")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingCanada {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingCanadaMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingCanadaMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingCanadaTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingCanadaTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -409,20 +373,18 @@ pub struct MediaContentRatingCanada {
 
 /// Complex type `microsoft.graph.mediaContentRatingFrance`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingfrance).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingFrance")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingFrance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingFranceMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingFranceMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingFranceTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingFranceTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -432,20 +394,18 @@ pub struct MediaContentRatingFrance {
 
 /// Complex type `microsoft.graph.mediaContentRatingGermany`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratinggermany).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingGermany")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingGermany {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingGermanyMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingGermanyMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingGermanyTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingGermanyTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -455,20 +415,18 @@ pub struct MediaContentRatingGermany {
 
 /// Complex type `microsoft.graph.mediaContentRatingIreland`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingireland).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingIreland")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingIreland {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingIrelandMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingIrelandMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingIrelandTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingIrelandTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -478,20 +436,18 @@ pub struct MediaContentRatingIreland {
 
 /// Complex type `microsoft.graph.mediaContentRatingJapan`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingjapan).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingJapan")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingJapan {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingJapanMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingJapanMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingJapanTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingJapanTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -501,20 +457,18 @@ pub struct MediaContentRatingJapan {
 
 /// Complex type `microsoft.graph.mediaContentRatingNewZealand`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingnewzealand).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingNewZealand")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingNewZealand {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingNewZealandMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingNewZealandMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingNewZealandTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingNewZealandTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -524,20 +478,18 @@ pub struct MediaContentRatingNewZealand {
 
 /// Complex type `microsoft.graph.mediaContentRatingUnitedKingdom`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingunitedkingdom).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingUnitedKingdom")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingUnitedKingdom {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingUnitedKingdomMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingUnitedKingdomMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingUnitedKingdomTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingUnitedKingdomTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -547,20 +499,18 @@ pub struct MediaContentRatingUnitedKingdom {
 
 /// Complex type `microsoft.graph.mediaContentRatingUnitedStates`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingunitedstates).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaContentRatingUnitedStates")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaContentRatingUnitedStates {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `movieRating`: `microsoft.graph.ratingUnitedStatesMoviesType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub movie_rating: Option<RatingUnitedStatesMoviesType>,
 
     /// `tvRating`: `microsoft.graph.ratingUnitedStatesTelevisionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tv_rating: Option<RatingUnitedStatesTelevisionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -570,7 +520,7 @@ pub struct MediaContentRatingUnitedStates {
 
 /// Abstract complex type `microsoft.graph.omaSetting`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSetting")]
 #[odata(
     derived(
@@ -586,19 +536,16 @@ pub struct MediaContentRatingUnitedStates {
 #[serde(rename_all = "camelCase")]
 pub struct OmaSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -608,33 +555,28 @@ pub struct OmaSetting {
 
 /// Complex type `microsoft.graph.omaSettingBase64`, derived from [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingbase64).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingBase64", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingBase64 {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -645,29 +587,25 @@ pub struct OmaSettingBase64 {
 /// Complex type `microsoft.graph.omaSettingBoolean`, derived from
 /// [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingboolean).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingBoolean", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingBoolean {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `value`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -678,29 +616,25 @@ pub struct OmaSettingBoolean {
 /// Complex type `microsoft.graph.omaSettingDateTime`, derived from
 /// [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingdatetime).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingDateTime", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingDateTime {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `value`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -711,29 +645,25 @@ pub struct OmaSettingDateTime {
 /// Complex type `microsoft.graph.omaSettingFloatingPoint`, derived from
 /// [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingfloatingpoint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingFloatingPoint", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingFloatingPoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `value`: `Edm.Single`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub value: Option<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -744,29 +674,25 @@ pub struct OmaSettingFloatingPoint {
 /// Complex type `microsoft.graph.omaSettingInteger`, derived from
 /// [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettinginteger).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingInteger", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingInteger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `value`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -776,29 +702,25 @@ pub struct OmaSettingInteger {
 
 /// Complex type `microsoft.graph.omaSettingString`, derived from [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingstring).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingString", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingString {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -809,33 +731,28 @@ pub struct OmaSettingString {
 /// Complex type `microsoft.graph.omaSettingStringXml`, derived from
 /// [`OmaSetting`](super::OmaSetting).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingstringxml).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.omaSettingStringXml", tagged)]
 #[odata(base(OmaSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct OmaSettingStringXml {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `omaUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oma_uri: Option<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `value`: `Edm.Binary`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<edm::Binary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -845,28 +762,24 @@ pub struct OmaSettingStringXml {
 
 /// Complex type `microsoft.graph.sharedPCAccountManagerPolicy`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-sharedpcaccountmanagerpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharedPCAccountManagerPolicy")]
 #[serde(rename_all = "camelCase")]
 pub struct SharedPcAccountManagerPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accountDeletionPolicy`: `microsoft.graph.sharedPCAccountDeletionPolicyType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_deletion_policy: Option<SharedPcAccountDeletionPolicyType>,
 
     /// `cacheAccountsAboveDiskFreePercentage`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cache_accounts_above_disk_free_percentage: Nullable<i32>,
 
     /// `inactiveThresholdDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inactive_threshold_days: Nullable<i32>,
 
     /// `removeAccountsBelowDiskFreePercentage`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remove_accounts_below_disk_free_percentage: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -876,24 +789,21 @@ pub struct SharedPcAccountManagerPolicy {
 
 /// Complex type `microsoft.graph.windows10NetworkProxyServer`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10networkproxyserver).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windows10NetworkProxyServer")]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10NetworkProxyServer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `address`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 
     /// `exceptions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exceptions: Option<Vec<String>>,
 
     /// `useForLocalAddresses`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_for_local_addresses: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -903,60 +813,48 @@ pub struct Windows10NetworkProxyServer {
 
 /// Complex type `microsoft.graph.windowsFirewallNetworkProfile`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsfirewallnetworkprofile).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsFirewallNetworkProfile")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsFirewallNetworkProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authorizedApplicationRulesFromGroupPolicyMerged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorized_application_rules_from_group_policy_merged: Option<bool>,
 
     /// `connectionSecurityRulesFromGroupPolicyMerged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_security_rules_from_group_policy_merged: Option<bool>,
 
     /// `firewallEnabled`: `microsoft.graph.stateManagementSetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firewall_enabled: Option<StateManagementSetting>,
 
     /// `globalPortRulesFromGroupPolicyMerged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub global_port_rules_from_group_policy_merged: Option<bool>,
 
     /// `inboundConnectionsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_connections_blocked: Option<bool>,
 
     /// `inboundNotificationsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_notifications_blocked: Option<bool>,
 
     /// `incomingTrafficBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub incoming_traffic_blocked: Option<bool>,
 
     /// `outboundConnectionsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub outbound_connections_blocked: Option<bool>,
 
     /// `policyRulesFromGroupPolicyMerged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_rules_from_group_policy_merged: Option<bool>,
 
     /// `securedPacketExemptionAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secured_packet_exemption_allowed: Option<bool>,
 
     /// `stealthModeBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stealth_mode_blocked: Option<bool>,
 
     /// `unicastResponsesToMulticastBroadcastsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unicast_responses_to_multicast_broadcasts_blocked: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -967,21 +865,19 @@ pub struct WindowsFirewallNetworkProfile {
 /// Complex type `microsoft.graph.windowsUpdateActiveHoursInstall`, derived from
 /// [`WindowsUpdateInstallScheduleType`](super::WindowsUpdateInstallScheduleType).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateactivehoursinstall).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsUpdateActiveHoursInstall", tagged)]
 #[odata(base(WindowsUpdateInstallScheduleType))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsUpdateActiveHoursInstall {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activeHoursEnd`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_hours_end: Option<edm::TimeOfDay>,
 
     /// `activeHoursStart`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_hours_start: Option<edm::TimeOfDay>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -991,7 +887,7 @@ pub struct WindowsUpdateActiveHoursInstall {
 
 /// Abstract complex type `microsoft.graph.windowsUpdateInstallScheduleType`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateinstallscheduletype).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsUpdateInstallScheduleType")]
 #[odata(
     derived(
@@ -1002,7 +898,7 @@ pub struct WindowsUpdateActiveHoursInstall {
 #[serde(rename_all = "camelCase")]
 pub struct WindowsUpdateInstallScheduleType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1013,21 +909,19 @@ pub struct WindowsUpdateInstallScheduleType {
 /// Complex type `microsoft.graph.windowsUpdateScheduledInstall`, derived from
 /// [`WindowsUpdateInstallScheduleType`](super::WindowsUpdateInstallScheduleType).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdatescheduledinstall).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsUpdateScheduledInstall", tagged)]
 #[odata(base(WindowsUpdateInstallScheduleType))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsUpdateScheduledInstall {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `scheduledInstallDay`: `microsoft.graph.weeklySchedule`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_install_day: Option<WeeklySchedule>,
 
     /// `scheduledInstallTime`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_install_time: Option<edm::TimeOfDay>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,10 +2,7 @@
 
 //! `microsoft.graph.deviceConfigurationDeviceOverview`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    edm,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update, edm};
 
 /// How many devices stand where with one configuration profile.
 ///
@@ -13,62 +10,54 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceConfigurationDeviceOverviewResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceConfigurationDeviceOverview")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceOverview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Revision of the profile that was counted.
     ///
     /// `configurationVersion`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_version: Option<i32>,
 
     /// Devices that met an error with the profile.
     ///
     /// `errorCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_count: Option<i32>,
 
     /// Devices that did not take the profile.
     ///
     /// `failedCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_count: Option<i32>,
 
     /// When the counts were taken.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// Devices that the profile has no setting for.
     ///
     /// `notApplicableCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_applicable_count: Option<i32>,
 
     /// Devices whose result is still awaited.
     ///
     /// `pendingCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_count: Option<i32>,
 
     /// Devices that took every setting.
     ///
     /// `successCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

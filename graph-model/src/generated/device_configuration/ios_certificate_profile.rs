@@ -11,65 +11,58 @@ use super::{
     DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.iosCertificateProfile`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`IosCertificateProfileResource`], [`IosCertificateProfileCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioscertificateprofile).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosCertificateProfile", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct IosCertificateProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -77,7 +70,6 @@ pub struct IosCertificateProfile {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -86,28 +78,24 @@ pub struct IosCertificateProfile {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -16,610 +16,465 @@ use super::{
     WebBrowserCookieSettings,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.iosGeneralDeviceConfiguration`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`IosGeneralDeviceConfigurationResource`], [`IosGeneralDeviceConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosgeneraldeviceconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosGeneralDeviceConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct IosGeneralDeviceConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `accountBlockModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_block_modification: Option<bool>,
 
     /// `activationLockAllowWhenSupervised`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activation_lock_allow_when_supervised: Option<bool>,
 
     /// `airDropBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub air_drop_blocked: Option<bool>,
 
     /// `airDropForceUnmanagedDropTarget`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub air_drop_force_unmanaged_drop_target: Option<bool>,
 
     /// `airPlayForcePairingPasswordForOutgoingRequests`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub air_play_force_pairing_password_for_outgoing_requests: Option<bool>,
 
     /// `appleNewsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_news_blocked: Option<bool>,
 
     /// `appleWatchBlockPairing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_watch_block_pairing: Option<bool>,
 
     /// `appleWatchForceWristDetection`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_watch_force_wrist_detection: Option<bool>,
 
     /// `appsSingleAppModeList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps_single_app_mode_list: Option<Vec<AppListItem>>,
 
     /// `appStoreBlockAutomaticDownloads`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_store_block_automatic_downloads: Option<bool>,
 
     /// `appStoreBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_store_blocked: Option<bool>,
 
     /// `appStoreBlockInAppPurchases`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_store_block_in_app_purchases: Option<bool>,
 
     /// `appStoreBlockUIAppInstallation`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "appStoreBlockUIAppInstallation",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "appStoreBlockUIAppInstallation")]
     pub app_store_block_ui_app_installation: Option<bool>,
 
     /// `appStoreRequirePassword`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_store_require_password: Option<bool>,
 
     /// `appsVisibilityList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub apps_visibility_list: Option<Vec<AppListItem>>,
 
     /// `appsVisibilityListType`: `microsoft.graph.appListType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_visibility_list_type: Option<AppListType>,
 
     /// `bluetoothBlockModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_block_modification: Option<bool>,
 
     /// `cameraBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub camera_blocked: Option<bool>,
 
     /// `cellularBlockDataRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_data_roaming: Option<bool>,
 
     /// `cellularBlockGlobalBackgroundFetchWhileRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_global_background_fetch_while_roaming: Option<bool>,
 
     /// `cellularBlockPerAppDataModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_per_app_data_modification: Option<bool>,
 
     /// `cellularBlockPersonalHotspot`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_personal_hotspot: Option<bool>,
 
     /// `cellularBlockVoiceRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_voice_roaming: Option<bool>,
 
     /// `certificatesBlockUntrustedTlsCertificates`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificates_block_untrusted_tls_certificates: Option<bool>,
 
     /// `classroomAppBlockRemoteScreenObservation`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub classroom_app_block_remote_screen_observation: Option<bool>,
 
     /// `classroomAppForceUnpromptedScreenObservation`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub classroom_app_force_unprompted_screen_observation: Option<bool>,
 
     /// `compliantAppListType`: `microsoft.graph.appListType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliant_app_list_type: Option<AppListType>,
 
     /// `compliantAppsList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub compliant_apps_list: Option<Vec<AppListItem>>,
 
     /// `configurationProfileBlockChanges`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_profile_block_changes: Option<bool>,
 
     /// `definitionLookupBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition_lookup_blocked: Option<bool>,
 
     /// `deviceBlockEnableRestrictions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_block_enable_restrictions: Option<bool>,
 
     /// `deviceBlockEraseContentAndSettings`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_block_erase_content_and_settings: Option<bool>,
 
     /// `deviceBlockNameModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_block_name_modification: Option<bool>,
 
     /// `diagnosticDataBlockSubmission`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostic_data_block_submission: Option<bool>,
 
     /// `diagnosticDataBlockSubmissionModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostic_data_block_submission_modification: Option<bool>,
 
     /// `documentsBlockManagedDocumentsInUnmanagedApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub documents_block_managed_documents_in_unmanaged_apps: Option<bool>,
 
     /// `documentsBlockUnmanagedDocumentsInManagedApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub documents_block_unmanaged_documents_in_managed_apps: Option<bool>,
 
     /// `emailInDomainSuffixes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub email_in_domain_suffixes: Option<Vec<String>>,
 
     /// `enterpriseAppBlockTrust`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_app_block_trust: Option<bool>,
 
     /// `enterpriseAppBlockTrustModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_app_block_trust_modification: Option<bool>,
 
     /// `faceTimeBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub face_time_blocked: Option<bool>,
 
     /// `findMyFriendsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub find_my_friends_blocked: Option<bool>,
 
     /// `gameCenterBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub game_center_blocked: Option<bool>,
 
     /// `gamingBlockGameCenterFriends`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gaming_block_game_center_friends: Option<bool>,
 
     /// `gamingBlockMultiplayer`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gaming_block_multiplayer: Option<bool>,
 
     /// `hostPairingBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_pairing_blocked: Option<bool>,
 
     /// `iBooksStoreBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iBooksStoreBlocked", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iBooksStoreBlocked")]
     pub ibooks_store_blocked: Option<bool>,
 
     /// `iBooksStoreBlockErotica`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iBooksStoreBlockErotica", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iBooksStoreBlockErotica")]
     pub ibooks_store_block_erotica: Option<bool>,
 
     /// `iCloudBlockActivityContinuation`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "iCloudBlockActivityContinuation",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iCloudBlockActivityContinuation")]
     pub icloud_block_activity_continuation: Option<bool>,
 
     /// `iCloudBlockBackup`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iCloudBlockBackup", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iCloudBlockBackup")]
     pub icloud_block_backup: Option<bool>,
 
     /// `iCloudBlockDocumentSync`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iCloudBlockDocumentSync", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iCloudBlockDocumentSync")]
     pub icloud_block_document_sync: Option<bool>,
 
     /// `iCloudBlockManagedAppsSync`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "iCloudBlockManagedAppsSync",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iCloudBlockManagedAppsSync")]
     pub icloud_block_managed_apps_sync: Option<bool>,
 
     /// `iCloudBlockPhotoLibrary`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iCloudBlockPhotoLibrary", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iCloudBlockPhotoLibrary")]
     pub icloud_block_photo_library: Option<bool>,
 
     /// `iCloudBlockPhotoStreamSync`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "iCloudBlockPhotoStreamSync",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iCloudBlockPhotoStreamSync")]
     pub icloud_block_photo_stream_sync: Option<bool>,
 
     /// `iCloudBlockSharedPhotoStream`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "iCloudBlockSharedPhotoStream",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iCloudBlockSharedPhotoStream")]
     pub icloud_block_shared_photo_stream: Option<bool>,
 
     /// `iCloudRequireEncryptedBackup`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "iCloudRequireEncryptedBackup",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iCloudRequireEncryptedBackup")]
     pub icloud_require_encrypted_backup: Option<bool>,
 
     /// `iTunesBlockExplicitContent`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "iTunesBlockExplicitContent",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iTunesBlockExplicitContent")]
     pub itunes_block_explicit_content: Option<bool>,
 
     /// `iTunesBlockMusicService`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iTunesBlockMusicService", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iTunesBlockMusicService")]
     pub itunes_block_music_service: Option<bool>,
 
     /// `iTunesBlockRadio`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "iTunesBlockRadio", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "iTunesBlockRadio")]
     pub itunes_block_radio: Option<bool>,
 
     /// `keyboardBlockAutoCorrect`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard_block_auto_correct: Option<bool>,
 
     /// `keyboardBlockDictation`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard_block_dictation: Option<bool>,
 
     /// `keyboardBlockPredictive`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard_block_predictive: Option<bool>,
 
     /// `keyboardBlockShortcuts`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard_block_shortcuts: Option<bool>,
 
     /// `keyboardBlockSpellCheck`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard_block_spell_check: Option<bool>,
 
     /// `kioskModeAllowAssistiveSpeak`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_assistive_speak: Option<bool>,
 
     /// `kioskModeAllowAssistiveTouchSettings`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_assistive_touch_settings: Option<bool>,
 
     /// `kioskModeAllowAutoLock`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_auto_lock: Option<bool>,
 
     /// `kioskModeAllowColorInversionSettings`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_color_inversion_settings: Option<bool>,
 
     /// `kioskModeAllowRingerSwitch`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_ringer_switch: Option<bool>,
 
     /// `kioskModeAllowScreenRotation`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_screen_rotation: Option<bool>,
 
     /// `kioskModeAllowSleepButton`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_sleep_button: Option<bool>,
 
     /// `kioskModeAllowTouchscreen`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_touchscreen: Option<bool>,
 
     /// `kioskModeAllowVoiceOverSettings`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_voice_over_settings: Option<bool>,
 
     /// `kioskModeAllowVolumeButtons`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_volume_buttons: Option<bool>,
 
     /// `kioskModeAllowZoomSettings`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_allow_zoom_settings: Option<bool>,
 
     /// `kioskModeAppStoreUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub kiosk_mode_app_store_url: Nullable<String>,
 
     /// `kioskModeBuiltInAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub kiosk_mode_built_in_app_id: Nullable<String>,
 
     /// `kioskModeManagedAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub kiosk_mode_managed_app_id: Nullable<String>,
 
     /// `kioskModeRequireAssistiveTouch`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_require_assistive_touch: Option<bool>,
 
     /// `kioskModeRequireColorInversion`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_require_color_inversion: Option<bool>,
 
     /// `kioskModeRequireMonoAudio`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_require_mono_audio: Option<bool>,
 
     /// `kioskModeRequireVoiceOver`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_require_voice_over: Option<bool>,
 
     /// `kioskModeRequireZoom`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kiosk_mode_require_zoom: Option<bool>,
 
     /// `lockScreenBlockControlCenter`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_control_center: Option<bool>,
 
     /// `lockScreenBlockNotificationView`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_notification_view: Option<bool>,
 
     /// `lockScreenBlockPassbook`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_passbook: Option<bool>,
 
     /// `lockScreenBlockTodayView`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_today_view: Option<bool>,
 
     /// `mediaContentRatingApps`: `microsoft.graph.ratingAppsType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media_content_rating_apps: Option<RatingAppsType>,
 
     /// `mediaContentRatingAustralia`: `microsoft.graph.mediaContentRatingAustralia`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_australia: Nullable<MediaContentRatingAustralia>,
 
     /// `mediaContentRatingCanada`: `microsoft.graph.mediaContentRatingCanada`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_canada: Nullable<MediaContentRatingCanada>,
 
     /// `mediaContentRatingFrance`: `microsoft.graph.mediaContentRatingFrance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_france: Nullable<MediaContentRatingFrance>,
 
     /// `mediaContentRatingGermany`: `microsoft.graph.mediaContentRatingGermany`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_germany: Nullable<MediaContentRatingGermany>,
 
     /// `mediaContentRatingIreland`: `microsoft.graph.mediaContentRatingIreland`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_ireland: Nullable<MediaContentRatingIreland>,
 
     /// `mediaContentRatingJapan`: `microsoft.graph.mediaContentRatingJapan`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_japan: Nullable<MediaContentRatingJapan>,
 
     /// `mediaContentRatingNewZealand`: `microsoft.graph.mediaContentRatingNewZealand`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_new_zealand: Nullable<MediaContentRatingNewZealand>,
 
     /// `mediaContentRatingUnitedKingdom`: `microsoft.graph.mediaContentRatingUnitedKingdom`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_united_kingdom: Nullable<MediaContentRatingUnitedKingdom>,
 
     /// `mediaContentRatingUnitedStates`: `microsoft.graph.mediaContentRatingUnitedStates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_content_rating_united_states: Nullable<MediaContentRatingUnitedStates>,
 
     /// `messagesBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub messages_blocked: Option<bool>,
 
     /// `networkUsageRules`: `Collection(microsoft.graph.iosNetworkUsageRule)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub network_usage_rules: Option<Vec<IosNetworkUsageRule>>,
 
     /// `notificationsBlockSettingsModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notifications_block_settings_modification: Option<bool>,
 
     /// `passcodeBlockFingerprintModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_block_fingerprint_modification: Option<bool>,
 
     /// `passcodeBlockFingerprintUnlock`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_block_fingerprint_unlock: Option<bool>,
 
     /// `passcodeBlockModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_block_modification: Option<bool>,
 
     /// `passcodeBlockSimple`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_block_simple: Option<bool>,
 
     /// `passcodeExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_expiration_days: Nullable<i32>,
 
     /// `passcodeMinimumCharacterSetCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minimum_character_set_count: Nullable<i32>,
 
     /// `passcodeMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minimum_length: Nullable<i32>,
 
     /// `passcodeMinutesOfInactivityBeforeLock`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minutes_of_inactivity_before_lock: Nullable<i32>,
 
     /// `passcodeMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `passcodePreviousPasscodeBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_previous_passcode_block_count: Nullable<i32>,
 
     /// `passcodeRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_required: Option<bool>,
 
     /// `passcodeRequiredType`: `microsoft.graph.requiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_required_type: Option<crate::common::RequiredPasswordType>,
 
     /// `passcodeSignInFailureCountBeforeWipe`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_sign_in_failure_count_before_wipe: Nullable<i32>,
 
     /// `podcastsBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub podcasts_blocked: Option<bool>,
 
     /// `safariBlockAutofill`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safari_block_autofill: Option<bool>,
 
     /// `safariBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safari_blocked: Option<bool>,
 
     /// `safariBlockJavaScript`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safari_block_java_script: Option<bool>,
 
     /// `safariBlockPopups`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safari_block_popups: Option<bool>,
 
     /// `safariCookieSettings`: `microsoft.graph.webBrowserCookieSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safari_cookie_settings: Option<WebBrowserCookieSettings>,
 
     /// `safariManagedDomains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub safari_managed_domains: Option<Vec<String>>,
 
     /// `safariPasswordAutoFillDomains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub safari_password_auto_fill_domains: Option<Vec<String>>,
 
     /// `safariRequireFraudWarning`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safari_require_fraud_warning: Option<bool>,
 
     /// `screenCaptureBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen_capture_blocked: Option<bool>,
 
     /// `siriBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub siri_blocked: Option<bool>,
 
     /// `siriBlockedWhenLocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub siri_blocked_when_locked: Option<bool>,
 
     /// `siriBlockUserGeneratedContent`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub siri_block_user_generated_content: Option<bool>,
 
     /// `siriRequireProfanityFilter`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub siri_require_profanity_filter: Option<bool>,
 
     /// `spotlightBlockInternetResults`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub spotlight_block_internet_results: Option<bool>,
 
     /// `voiceDialingBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voice_dialing_blocked: Option<bool>,
 
     /// `wallpaperBlockModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wallpaper_block_modification: Option<bool>,
 
     /// `wiFiConnectOnlyToConfiguredNetworks`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wi_fi_connect_only_to_configured_networks: Option<bool>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -627,7 +482,6 @@ pub struct IosGeneralDeviceConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -636,28 +490,24 @@ pub struct IosGeneralDeviceConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

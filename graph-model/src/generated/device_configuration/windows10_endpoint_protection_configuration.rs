@@ -15,8 +15,8 @@ use super::{
     FirewallPreSharedKeyEncodingMethodType, WindowsFirewallNetworkProfile,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.windows10EndpointProtectionConfiguration`, derived from
@@ -24,236 +24,178 @@ use odata::model::{
 /// [`Windows10EndpointProtectionConfigurationResource`],
 /// [`Windows10EndpointProtectionConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10endpointprotectionconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windows10EndpointProtectionConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10EndpointProtectionConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `applicationGuardAllowPersistence`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_allow_persistence: Option<bool>,
 
     /// `applicationGuardAllowPrintToLocalPrinters`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_allow_print_to_local_printers: Option<bool>,
 
     /// `applicationGuardAllowPrintToNetworkPrinters`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_allow_print_to_network_printers: Option<bool>,
 
     /// `applicationGuardAllowPrintToPDF`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "applicationGuardAllowPrintToPDF",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "applicationGuardAllowPrintToPDF")]
     pub application_guard_allow_print_to_pdf: Option<bool>,
 
     /// `applicationGuardAllowPrintToXPS`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "applicationGuardAllowPrintToXPS",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "applicationGuardAllowPrintToXPS")]
     pub application_guard_allow_print_to_xps: Option<bool>,
 
     /// `applicationGuardBlockClipboardSharing`:
     /// `microsoft.graph.applicationGuardBlockClipboardSharingType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_block_clipboard_sharing: Option<
         ApplicationGuardBlockClipboardSharingType,
     >,
 
     /// `applicationGuardBlockFileTransfer`: `microsoft.graph.applicationGuardBlockFileTransferType`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_block_file_transfer: Option<
         ApplicationGuardBlockFileTransferType,
     >,
 
     /// `applicationGuardBlockNonEnterpriseContent`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_block_non_enterprise_content: Option<bool>,
 
     /// `applicationGuardEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_enabled: Option<bool>,
 
     /// `applicationGuardForceAuditing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_guard_force_auditing: Option<bool>,
 
     /// `appLockerApplicationControl`: `microsoft.graph.appLockerApplicationControlType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_locker_application_control: Option<AppLockerApplicationControlType>,
 
     /// `bitLockerDisableWarningForOtherDiskEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bit_locker_disable_warning_for_other_disk_encryption: Option<bool>,
 
     /// `bitLockerEnableStorageCardEncryptionOnMobile`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bit_locker_enable_storage_card_encryption_on_mobile: Option<bool>,
 
     /// `bitLockerEncryptDevice`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bit_locker_encrypt_device: Option<bool>,
 
     /// `bitLockerRemovableDrivePolicy`: `microsoft.graph.bitLockerRemovableDrivePolicy`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bit_locker_removable_drive_policy: Nullable<BitLockerRemovableDrivePolicy>,
 
     /// `defenderAdditionalGuardedFolders`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub defender_additional_guarded_folders: Option<Vec<String>>,
 
     /// `defenderAttackSurfaceReductionExcludedPaths`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub defender_attack_surface_reduction_excluded_paths: Option<Vec<String>>,
 
     /// `defenderExploitProtectionXml`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_exploit_protection_xml: Nullable<edm::Binary>,
 
     /// `defenderExploitProtectionXmlFileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_exploit_protection_xml_file_name: Nullable<String>,
 
     /// `defenderGuardedFoldersAllowedAppPaths`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub defender_guarded_folders_allowed_app_paths: Option<Vec<String>>,
 
     /// `defenderSecurityCenterBlockExploitProtectionOverride`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_security_center_block_exploit_protection_override: Option<bool>,
 
     /// `firewallBlockStatefulFTP`: `Edm.Boolean`, nullable.
-    #[serde(
-        rename = "firewallBlockStatefulFTP",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "firewallBlockStatefulFTP")]
     pub firewall_block_stateful_ftp: Nullable<bool>,
 
     /// `firewallCertificateRevocationListCheckMethod`:
     /// `microsoft.graph.firewallCertificateRevocationListCheckMethodType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firewall_certificate_revocation_list_check_method: Option<
         FirewallCertificateRevocationListCheckMethodType,
     >,
 
     /// `firewallIdleTimeoutForSecurityAssociationInSeconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub firewall_idle_timeout_for_security_association_in_seconds: Nullable<i32>,
 
     /// `firewallIPSecExemptionsAllowDHCP`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "firewallIPSecExemptionsAllowDHCP",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firewallIPSecExemptionsAllowDHCP")]
     pub firewall_ip_sec_exemptions_allow_dhcp: Option<bool>,
 
     /// `firewallIPSecExemptionsAllowICMP`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "firewallIPSecExemptionsAllowICMP",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firewallIPSecExemptionsAllowICMP")]
     pub firewall_ip_sec_exemptions_allow_icmp: Option<bool>,
 
     /// `firewallIPSecExemptionsAllowNeighborDiscovery`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "firewallIPSecExemptionsAllowNeighborDiscovery",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firewallIPSecExemptionsAllowNeighborDiscovery")]
     pub firewall_ip_sec_exemptions_allow_neighbor_discovery: Option<bool>,
 
     /// `firewallIPSecExemptionsAllowRouterDiscovery`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "firewallIPSecExemptionsAllowRouterDiscovery",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firewallIPSecExemptionsAllowRouterDiscovery")]
     pub firewall_ip_sec_exemptions_allow_router_discovery: Option<bool>,
 
     /// `firewallMergeKeyingModuleSettings`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub firewall_merge_keying_module_settings: Nullable<bool>,
 
     /// `firewallPacketQueueingMethod`: `microsoft.graph.firewallPacketQueueingMethodType`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firewall_packet_queueing_method: Option<FirewallPacketQueueingMethodType>,
 
     /// `firewallPreSharedKeyEncodingMethod`: `microsoft.graph.firewallPreSharedKeyEncodingMethodType`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firewall_pre_shared_key_encoding_method: Option<
         FirewallPreSharedKeyEncodingMethodType,
     >,
 
     /// `firewallProfileDomain`: `microsoft.graph.windowsFirewallNetworkProfile`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub firewall_profile_domain: Nullable<WindowsFirewallNetworkProfile>,
+    pub firewall_profile_domain: Nullable<Box<WindowsFirewallNetworkProfile>>,
 
     /// `firewallProfilePrivate`: `microsoft.graph.windowsFirewallNetworkProfile`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub firewall_profile_private: Nullable<WindowsFirewallNetworkProfile>,
+    pub firewall_profile_private: Nullable<Box<WindowsFirewallNetworkProfile>>,
 
     /// `firewallProfilePublic`: `microsoft.graph.windowsFirewallNetworkProfile`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub firewall_profile_public: Nullable<WindowsFirewallNetworkProfile>,
+    pub firewall_profile_public: Nullable<Box<WindowsFirewallNetworkProfile>>,
 
     /// `smartScreenBlockOverrideForFiles`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smart_screen_block_override_for_files: Option<bool>,
 
     /// `smartScreenEnableInShell`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smart_screen_enable_in_shell: Option<bool>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -261,7 +203,6 @@ pub struct Windows10EndpointProtectionConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -270,28 +211,24 @@ pub struct Windows10EndpointProtectionConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -17,885 +17,669 @@ use super::{
     WindowsStartMenuModeType,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.windows10GeneralConfiguration`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`Windows10GeneralConfigurationResource`], [`Windows10GeneralConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10generalconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windows10GeneralConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10GeneralConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `accountsBlockAddingNonMicrosoftAccountEmail`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accounts_block_adding_non_microsoft_account_email: Option<bool>,
 
     /// `antiTheftModeBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub anti_theft_mode_blocked: Option<bool>,
 
     /// `appsAllowTrustedAppsSideloading`: `microsoft.graph.stateManagementSetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_allow_trusted_apps_sideloading: Option<StateManagementSetting>,
 
     /// `appsBlockWindowsStoreOriginatedApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_block_windows_store_originated_apps: Option<bool>,
 
     /// `bluetoothAllowedServices`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bluetooth_allowed_services: Option<Vec<String>>,
 
     /// `bluetoothBlockAdvertising`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_block_advertising: Option<bool>,
 
     /// `bluetoothBlockDiscoverableMode`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_block_discoverable_mode: Option<bool>,
 
     /// `bluetoothBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_blocked: Option<bool>,
 
     /// `bluetoothBlockPrePairing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_block_pre_pairing: Option<bool>,
 
     /// `cameraBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub camera_blocked: Option<bool>,
 
     /// `cellularBlockDataWhenRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_data_when_roaming: Option<bool>,
 
     /// `cellularBlockVpn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_vpn: Option<bool>,
 
     /// `cellularBlockVpnWhenRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_vpn_when_roaming: Option<bool>,
 
     /// `certificatesBlockManualRootCertificateInstallation`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificates_block_manual_root_certificate_installation: Option<bool>,
 
     /// `connectedDevicesServiceBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connected_devices_service_blocked: Option<bool>,
 
     /// `copyPasteBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub copy_paste_blocked: Option<bool>,
 
     /// `cortanaBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cortana_blocked: Option<bool>,
 
     /// `defenderBlockEndUserAccess`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_block_end_user_access: Option<bool>,
 
     /// `defenderCloudBlockLevel`: `microsoft.graph.defenderCloudBlockLevelType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_cloud_block_level: Option<DefenderCloudBlockLevelType>,
 
     /// `defenderDaysBeforeDeletingQuarantinedMalware`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_days_before_deleting_quarantined_malware: Nullable<i32>,
 
     /// `defenderDetectedMalwareActions`: `microsoft.graph.defenderDetectedMalwareActions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_detected_malware_actions: Nullable<DefenderDetectedMalwareActions>,
 
     /// `defenderFileExtensionsToExclude`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub defender_file_extensions_to_exclude: Option<Vec<String>>,
 
     /// `defenderFilesAndFoldersToExclude`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub defender_files_and_folders_to_exclude: Option<Vec<String>>,
 
     /// `defenderMonitorFileActivity`: `microsoft.graph.defenderMonitorFileActivity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_monitor_file_activity: Option<DefenderMonitorFileActivity>,
 
     /// `defenderProcessesToExclude`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub defender_processes_to_exclude: Option<Vec<String>>,
 
     /// `defenderPromptForSampleSubmission`: `microsoft.graph.defenderPromptForSampleSubmission`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_prompt_for_sample_submission: Option<DefenderPromptForSampleSubmission>,
 
     /// `defenderRequireBehaviorMonitoring`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_require_behavior_monitoring: Option<bool>,
 
     /// `defenderRequireCloudProtection`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_require_cloud_protection: Option<bool>,
 
     /// `defenderRequireNetworkInspectionSystem`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_require_network_inspection_system: Option<bool>,
 
     /// `defenderRequireRealTimeMonitoring`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_require_real_time_monitoring: Option<bool>,
 
     /// `defenderScanArchiveFiles`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_archive_files: Option<bool>,
 
     /// `defenderScanDownloads`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_downloads: Option<bool>,
 
     /// `defenderScanIncomingMail`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_incoming_mail: Option<bool>,
 
     /// `defenderScanMappedNetworkDrivesDuringFullScan`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_mapped_network_drives_during_full_scan: Option<bool>,
 
     /// `defenderScanMaxCpu`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_scan_max_cpu: Nullable<i32>,
 
     /// `defenderScanNetworkFiles`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_network_files: Option<bool>,
 
     /// `defenderScanRemovableDrivesDuringFullScan`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_removable_drives_during_full_scan: Option<bool>,
 
     /// `defenderScanScriptsLoadedInInternetExplorer`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_scripts_loaded_in_internet_explorer: Option<bool>,
 
     /// `defenderScanType`: `microsoft.graph.defenderScanType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_scan_type: Option<DefenderScanType>,
 
     /// `defenderScheduledQuickScanTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_scheduled_quick_scan_time: Nullable<edm::TimeOfDay>,
 
     /// `defenderScheduledScanTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_scheduled_scan_time: Nullable<edm::TimeOfDay>,
 
     /// `defenderSignatureUpdateIntervalInHours`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_signature_update_interval_in_hours: Nullable<i32>,
 
     /// `defenderSystemScanSchedule`: `microsoft.graph.weeklySchedule`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub defender_system_scan_schedule: Option<WeeklySchedule>,
 
     /// `developerUnlockSetting`: `microsoft.graph.stateManagementSetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_unlock_setting: Option<StateManagementSetting>,
 
     /// `deviceManagementBlockFactoryResetOnMobile`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_management_block_factory_reset_on_mobile: Option<bool>,
 
     /// `deviceManagementBlockManualUnenroll`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_management_block_manual_unenroll: Option<bool>,
 
     /// `diagnosticsDataSubmissionMode`: `microsoft.graph.diagnosticDataSubmissionMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics_data_submission_mode: Option<DiagnosticDataSubmissionMode>,
 
     /// `edgeAllowStartPagesModification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_allow_start_pages_modification: Option<bool>,
 
     /// `edgeBlockAccessToAboutFlags`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_access_to_about_flags: Option<bool>,
 
     /// `edgeBlockAddressBarDropdown`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_address_bar_dropdown: Option<bool>,
 
     /// `edgeBlockAutofill`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_autofill: Option<bool>,
 
     /// `edgeBlockCompatibilityList`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_compatibility_list: Option<bool>,
 
     /// `edgeBlockDeveloperTools`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_developer_tools: Option<bool>,
 
     /// `edgeBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_blocked: Option<bool>,
 
     /// `edgeBlockExtensions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_extensions: Option<bool>,
 
     /// `edgeBlockInPrivateBrowsing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_in_private_browsing: Option<bool>,
 
     /// `edgeBlockJavaScript`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_java_script: Option<bool>,
 
     /// `edgeBlockLiveTileDataCollection`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_live_tile_data_collection: Option<bool>,
 
     /// `edgeBlockPasswordManager`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_password_manager: Option<bool>,
 
     /// `edgeBlockPopups`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_popups: Option<bool>,
 
     /// `edgeBlockSearchSuggestions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_search_suggestions: Option<bool>,
 
     /// `edgeBlockSendingDoNotTrackHeader`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_sending_do_not_track_header: Option<bool>,
 
     /// `edgeBlockSendingIntranetTrafficToInternetExplorer`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_block_sending_intranet_traffic_to_internet_explorer: Option<bool>,
 
     /// `edgeClearBrowsingDataOnExit`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_clear_browsing_data_on_exit: Option<bool>,
 
     /// `edgeCookiePolicy`: `microsoft.graph.edgeCookiePolicy`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_cookie_policy: Option<EdgeCookiePolicy>,
 
     /// `edgeDisableFirstRunPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_disable_first_run_page: Option<bool>,
 
     /// `edgeEnterpriseModeSiteListLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub edge_enterprise_mode_site_list_location: Nullable<String>,
 
     /// `edgeFirstRunUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub edge_first_run_url: Nullable<String>,
 
     /// `edgeHomepageUrls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub edge_homepage_urls: Option<Vec<String>>,
 
     /// `edgeRequireSmartScreen`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_require_smart_screen: Option<bool>,
 
     /// `edgeSearchEngine`: `microsoft.graph.edgeSearchEngineBase`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub edge_search_engine: Nullable<EdgeSearchEngineBase>,
 
     /// `edgeSendIntranetTrafficToInternetExplorer`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_send_intranet_traffic_to_internet_explorer: Option<bool>,
 
     /// `edgeSyncFavoritesWithInternetExplorer`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_sync_favorites_with_internet_explorer: Option<bool>,
 
     /// `enterpriseCloudPrintDiscoveryEndPoint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enterprise_cloud_print_discovery_end_point: Nullable<String>,
 
     /// `enterpriseCloudPrintDiscoveryMaxLimit`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enterprise_cloud_print_discovery_max_limit: Nullable<i32>,
 
     /// `enterpriseCloudPrintMopriaDiscoveryResourceIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enterprise_cloud_print_mopria_discovery_resource_identifier: Nullable<String>,
 
     /// `enterpriseCloudPrintOAuthAuthority`: `Edm.String`, nullable.
-    #[serde(
-        rename = "enterpriseCloudPrintOAuthAuthority",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "enterpriseCloudPrintOAuthAuthority")]
     pub enterprise_cloud_print_oauth_authority: Nullable<String>,
 
     /// `enterpriseCloudPrintOAuthClientIdentifier`: `Edm.String`, nullable.
-    #[serde(
-        rename = "enterpriseCloudPrintOAuthClientIdentifier",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "enterpriseCloudPrintOAuthClientIdentifier")]
     pub enterprise_cloud_print_oauth_client_identifier: Nullable<String>,
 
     /// `enterpriseCloudPrintResourceIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enterprise_cloud_print_resource_identifier: Nullable<String>,
 
     /// `experienceBlockDeviceDiscovery`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub experience_block_device_discovery: Option<bool>,
 
     /// `experienceBlockErrorDialogWhenNoSIM`: `Edm.Boolean`, not nullable.
-    #[serde(
-        rename = "experienceBlockErrorDialogWhenNoSIM",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "experienceBlockErrorDialogWhenNoSIM")]
     pub experience_block_error_dialog_when_no_sim: Option<bool>,
 
     /// `experienceBlockTaskSwitcher`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub experience_block_task_switcher: Option<bool>,
 
     /// `gameDvrBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub game_dvr_blocked: Option<bool>,
 
     /// `internetSharingBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internet_sharing_blocked: Option<bool>,
 
     /// `locationServicesBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location_services_blocked: Option<bool>,
 
     /// `lockScreenAllowTimeoutConfiguration`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_allow_timeout_configuration: Option<bool>,
 
     /// `lockScreenBlockActionCenterNotifications`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_action_center_notifications: Option<bool>,
 
     /// `lockScreenBlockCortana`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_cortana: Option<bool>,
 
     /// `lockScreenBlockToastNotifications`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_screen_block_toast_notifications: Option<bool>,
 
     /// `lockScreenTimeoutInSeconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lock_screen_timeout_in_seconds: Nullable<i32>,
 
     /// `logonBlockFastUserSwitching`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logon_block_fast_user_switching: Option<bool>,
 
     /// `microsoftAccountBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_account_blocked: Option<bool>,
 
     /// `microsoftAccountBlockSettingsSync`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_account_block_settings_sync: Option<bool>,
 
     /// `networkProxyApplySettingsDeviceWide`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_proxy_apply_settings_device_wide: Option<bool>,
 
     /// `networkProxyAutomaticConfigurationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_proxy_automatic_configuration_url: Nullable<String>,
 
     /// `networkProxyDisableAutoDetect`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_proxy_disable_auto_detect: Option<bool>,
 
     /// `networkProxyServer`: `microsoft.graph.windows10NetworkProxyServer`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_proxy_server: Nullable<Windows10NetworkProxyServer>,
 
     /// `nfcBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nfc_blocked: Option<bool>,
 
     /// `oneDriveDisableFileSync`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub one_drive_disable_file_sync: Option<bool>,
 
     /// `passwordBlockSimple`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_simple: Option<bool>,
 
     /// `passwordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_expiration_days: Nullable<i32>,
 
     /// `passwordMinimumCharacterSetCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_character_set_count: Nullable<i32>,
 
     /// `passwordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_length: Nullable<i32>,
 
     /// `passwordMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `passwordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_previous_password_block_count: Nullable<i32>,
 
     /// `passwordRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required: Option<bool>,
 
     /// `passwordRequiredType`: `microsoft.graph.requiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required_type: Option<crate::common::RequiredPasswordType>,
 
     /// `passwordRequireWhenResumeFromIdleState`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_require_when_resume_from_idle_state: Option<bool>,
 
     /// `passwordSignInFailureCountBeforeFactoryReset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_sign_in_failure_count_before_factory_reset: Nullable<i32>,
 
     /// `personalizationDesktopImageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub personalization_desktop_image_url: Nullable<String>,
 
     /// `personalizationLockScreenImageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub personalization_lock_screen_image_url: Nullable<String>,
 
     /// `privacyAdvertisingId`: `microsoft.graph.stateManagementSetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_advertising_id: Option<StateManagementSetting>,
 
     /// `privacyAutoAcceptPairingAndConsentPrompts`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_auto_accept_pairing_and_consent_prompts: Option<bool>,
 
     /// `privacyBlockInputPersonalization`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_block_input_personalization: Option<bool>,
 
     /// `resetProtectionModeBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reset_protection_mode_blocked: Option<bool>,
 
     /// `safeSearchFilter`: `microsoft.graph.safeSearchFilterType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safe_search_filter: Option<SafeSearchFilterType>,
 
     /// `screenCaptureBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen_capture_blocked: Option<bool>,
 
     /// `searchBlockDiacritics`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_block_diacritics: Option<bool>,
 
     /// `searchDisableAutoLanguageDetection`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_disable_auto_language_detection: Option<bool>,
 
     /// `searchDisableIndexerBackoff`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_disable_indexer_backoff: Option<bool>,
 
     /// `searchDisableIndexingEncryptedItems`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_disable_indexing_encrypted_items: Option<bool>,
 
     /// `searchDisableIndexingRemovableDrive`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_disable_indexing_removable_drive: Option<bool>,
 
     /// `searchEnableAutomaticIndexSizeManangement`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_enable_automatic_index_size_manangement: Option<bool>,
 
     /// `searchEnableRemoteQueries`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_enable_remote_queries: Option<bool>,
 
     /// `settingsBlockAccountsPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_accounts_page: Option<bool>,
 
     /// `settingsBlockAddProvisioningPackage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_add_provisioning_package: Option<bool>,
 
     /// `settingsBlockAppsPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_apps_page: Option<bool>,
 
     /// `settingsBlockChangeLanguage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_change_language: Option<bool>,
 
     /// `settingsBlockChangePowerSleep`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_change_power_sleep: Option<bool>,
 
     /// `settingsBlockChangeRegion`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_change_region: Option<bool>,
 
     /// `settingsBlockChangeSystemTime`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_change_system_time: Option<bool>,
 
     /// `settingsBlockDevicesPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_devices_page: Option<bool>,
 
     /// `settingsBlockEaseOfAccessPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_ease_of_access_page: Option<bool>,
 
     /// `settingsBlockEditDeviceName`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_edit_device_name: Option<bool>,
 
     /// `settingsBlockGamingPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_gaming_page: Option<bool>,
 
     /// `settingsBlockNetworkInternetPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_network_internet_page: Option<bool>,
 
     /// `settingsBlockPersonalizationPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_personalization_page: Option<bool>,
 
     /// `settingsBlockPrivacyPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_privacy_page: Option<bool>,
 
     /// `settingsBlockRemoveProvisioningPackage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_remove_provisioning_package: Option<bool>,
 
     /// `settingsBlockSettingsApp`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_settings_app: Option<bool>,
 
     /// `settingsBlockSystemPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_system_page: Option<bool>,
 
     /// `settingsBlockTimeLanguagePage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_time_language_page: Option<bool>,
 
     /// `settingsBlockUpdateSecurityPage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_update_security_page: Option<bool>,
 
     /// `sharedUserAppDataAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_user_app_data_allowed: Option<bool>,
 
     /// `smartScreenBlockPromptOverride`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smart_screen_block_prompt_override: Option<bool>,
 
     /// `smartScreenBlockPromptOverrideForFiles`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smart_screen_block_prompt_override_for_files: Option<bool>,
 
     /// `smartScreenEnableAppInstallControl`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smart_screen_enable_app_install_control: Option<bool>,
 
     /// `startBlockUnpinningAppsFromTaskbar`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_block_unpinning_apps_from_taskbar: Option<bool>,
 
     /// `startMenuAppListVisibility`: `microsoft.graph.windowsStartMenuAppListVisibilityType`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_app_list_visibility: Option<WindowsStartMenuAppListVisibilityType>,
 
     /// `startMenuHideChangeAccountSettings`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_change_account_settings: Option<bool>,
 
     /// `startMenuHideFrequentlyUsedApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_frequently_used_apps: Option<bool>,
 
     /// `startMenuHideHibernate`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_hibernate: Option<bool>,
 
     /// `startMenuHideLock`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_lock: Option<bool>,
 
     /// `startMenuHidePowerButton`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_power_button: Option<bool>,
 
     /// `startMenuHideRecentJumpLists`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_recent_jump_lists: Option<bool>,
 
     /// `startMenuHideRecentlyAddedApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_recently_added_apps: Option<bool>,
 
     /// `startMenuHideRestartOptions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_restart_options: Option<bool>,
 
     /// `startMenuHideShutDown`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_shut_down: Option<bool>,
 
     /// `startMenuHideSignOut`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_sign_out: Option<bool>,
 
     /// `startMenuHideSleep`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_sleep: Option<bool>,
 
     /// `startMenuHideSwitchAccount`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_switch_account: Option<bool>,
 
     /// `startMenuHideUserTile`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_hide_user_tile: Option<bool>,
 
     /// `startMenuLayoutEdgeAssetsXml`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_menu_layout_edge_assets_xml: Nullable<edm::Binary>,
 
     /// `startMenuLayoutXml`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_menu_layout_xml: Nullable<edm::Binary>,
 
     /// `startMenuMode`: `microsoft.graph.windowsStartMenuModeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_mode: Option<WindowsStartMenuModeType>,
 
     /// `startMenuPinnedFolderDocuments`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_documents: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderDownloads`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_downloads: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderFileExplorer`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_file_explorer: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderHomeGroup`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_home_group: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderMusic`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_music: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderNetwork`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_network: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderPersonalFolder`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_personal_folder: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderPictures`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_pictures: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderSettings`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_settings: Option<VisibilitySetting>,
 
     /// `startMenuPinnedFolderVideos`: `microsoft.graph.visibilitySetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_menu_pinned_folder_videos: Option<VisibilitySetting>,
 
     /// `storageBlockRemovableStorage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_block_removable_storage: Option<bool>,
 
     /// `storageRequireMobileDeviceEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_require_mobile_device_encryption: Option<bool>,
 
     /// `storageRestrictAppDataToSystemVolume`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_restrict_app_data_to_system_volume: Option<bool>,
 
     /// `storageRestrictAppInstallToSystemVolume`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_restrict_app_install_to_system_volume: Option<bool>,
 
     /// `tenantLockdownRequireNetworkDuringOutOfBoxExperience`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_lockdown_require_network_during_out_of_box_experience: Option<bool>,
 
     /// `usbBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub usb_blocked: Option<bool>,
 
     /// `voiceRecordingBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voice_recording_blocked: Option<bool>,
 
     /// `webRtcBlockLocalhostIpAddress`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_rtc_block_localhost_ip_address: Option<bool>,
 
     /// `wiFiBlockAutomaticConnectHotspots`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wi_fi_block_automatic_connect_hotspots: Option<bool>,
 
     /// `wiFiBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wi_fi_blocked: Option<bool>,
 
     /// `wiFiBlockManualConfiguration`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wi_fi_block_manual_configuration: Option<bool>,
 
     /// `wiFiScanInterval`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wi_fi_scan_interval: Nullable<i32>,
 
     /// `windowsSpotlightBlockConsumerSpecificFeatures`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_block_consumer_specific_features: Option<bool>,
 
     /// `windowsSpotlightBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_blocked: Option<bool>,
 
     /// `windowsSpotlightBlockOnActionCenter`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_block_on_action_center: Option<bool>,
 
     /// `windowsSpotlightBlockTailoredExperiences`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_block_tailored_experiences: Option<bool>,
 
     /// `windowsSpotlightBlockThirdPartyNotifications`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_block_third_party_notifications: Option<bool>,
 
     /// `windowsSpotlightBlockWelcomeExperience`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_block_welcome_experience: Option<bool>,
 
     /// `windowsSpotlightBlockWindowsTips`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_block_windows_tips: Option<bool>,
 
     /// `windowsSpotlightConfigureOnLockScreen`: `microsoft.graph.windowsSpotlightEnablementSettings`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_spotlight_configure_on_lock_screen: Option<
         WindowsSpotlightEnablementSettings,
     >,
 
     /// `windowsStoreBlockAutoUpdate`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_store_block_auto_update: Option<bool>,
 
     /// `windowsStoreBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_store_blocked: Option<bool>,
 
     /// `windowsStoreEnablePrivateStoreOnly`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_store_enable_private_store_only: Option<bool>,
 
     /// `wirelessDisplayBlockProjectionToThisDevice`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wireless_display_block_projection_to_this_device: Option<bool>,
 
     /// `wirelessDisplayBlockUserInputFromReceiver`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wireless_display_block_user_input_from_receiver: Option<bool>,
 
     /// `wirelessDisplayRequirePinForPairing`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wireless_display_require_pin_for_pairing: Option<bool>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -903,7 +687,6 @@ pub struct Windows10GeneralConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -912,28 +695,24 @@ pub struct Windows10GeneralConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,146 +12,119 @@ use super::{
     WelcomeScreenMeetingInformation,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.windows10TeamGeneralConfiguration`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`Windows10TeamGeneralConfigurationResource`], [`Windows10TeamGeneralConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10teamgeneralconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windows10TeamGeneralConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10TeamGeneralConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `azureOperationalInsightsBlockTelemetry`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_operational_insights_block_telemetry: Option<bool>,
 
     /// `azureOperationalInsightsWorkspaceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_operational_insights_workspace_id: Nullable<String>,
 
     /// `azureOperationalInsightsWorkspaceKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_operational_insights_workspace_key: Nullable<String>,
 
     /// `connectAppBlockAutoLaunch`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connect_app_block_auto_launch: Option<bool>,
 
     /// `maintenanceWindowBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maintenance_window_blocked: Option<bool>,
 
     /// `maintenanceWindowDurationInHours`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maintenance_window_duration_in_hours: Nullable<i32>,
 
     /// `maintenanceWindowStartTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maintenance_window_start_time: Nullable<edm::TimeOfDay>,
 
     /// `miracastBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub miracast_blocked: Option<bool>,
 
     /// `miracastChannel`: `microsoft.graph.miracastChannel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub miracast_channel: Option<MiracastChannel>,
 
     /// `miracastRequirePin`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub miracast_require_pin: Option<bool>,
 
     /// `settingsBlockMyMeetingsAndFiles`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_my_meetings_and_files: Option<bool>,
 
     /// `settingsBlockSessionResume`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_session_resume: Option<bool>,
 
     /// `settingsBlockSigninSuggestions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings_block_signin_suggestions: Option<bool>,
 
     /// `settingsDefaultVolume`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings_default_volume: Nullable<i32>,
 
     /// `settingsScreenTimeoutInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings_screen_timeout_in_minutes: Nullable<i32>,
 
     /// `settingsSessionTimeoutInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings_session_timeout_in_minutes: Nullable<i32>,
 
     /// `settingsSleepTimeoutInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings_sleep_timeout_in_minutes: Nullable<i32>,
 
     /// `welcomeScreenBackgroundImageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub welcome_screen_background_image_url: Nullable<String>,
 
     /// `welcomeScreenBlockAutomaticWakeUp`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub welcome_screen_block_automatic_wake_up: Option<bool>,
 
     /// `welcomeScreenMeetingInformation`: `microsoft.graph.welcomeScreenMeetingInformation`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub welcome_screen_meeting_information: Option<WelcomeScreenMeetingInformation>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -159,7 +132,6 @@ pub struct Windows10TeamGeneralConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -168,28 +140,24 @@ pub struct Windows10TeamGeneralConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

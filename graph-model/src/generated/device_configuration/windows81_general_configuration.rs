@@ -12,15 +12,15 @@ use super::{
     SiteSecurityLevel, WindowsUserAccountControlSettings,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.windows81GeneralConfiguration`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`Windows81GeneralConfigurationResource`], [`Windows81GeneralConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows81generalconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windows81GeneralConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(
@@ -29,182 +29,142 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Windows81GeneralConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `accountsBlockAddingNonMicrosoftAccountEmail`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accounts_block_adding_non_microsoft_account_email: Option<bool>,
 
     /// `applyOnlyToWindows81`: `Edm.Boolean`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apply_only_to_windows81: Option<bool>,
 
     /// `browserBlockAutofill`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_autofill: Option<bool>,
 
     /// `browserBlockAutomaticDetectionOfIntranetSites`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_automatic_detection_of_intranet_sites: Option<bool>,
 
     /// `browserBlockEnterpriseModeAccess`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_enterprise_mode_access: Option<bool>,
 
     /// `browserBlockJavaScript`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_java_script: Option<bool>,
 
     /// `browserBlockPlugins`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_plugins: Option<bool>,
 
     /// `browserBlockPopups`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_popups: Option<bool>,
 
     /// `browserBlockSendingDoNotTrackHeader`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_sending_do_not_track_header: Option<bool>,
 
     /// `browserBlockSingleWordEntryOnIntranetSites`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_block_single_word_entry_on_intranet_sites: Option<bool>,
 
     /// `browserEnterpriseModeSiteListLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub browser_enterprise_mode_site_list_location: Nullable<String>,
 
     /// `browserInternetSecurityLevel`: `microsoft.graph.internetSiteSecurityLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_internet_security_level: Option<InternetSiteSecurityLevel>,
 
     /// `browserIntranetSecurityLevel`: `microsoft.graph.siteSecurityLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_intranet_security_level: Option<SiteSecurityLevel>,
 
     /// `browserLoggingReportLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub browser_logging_report_location: Nullable<String>,
 
     /// `browserRequireFirewall`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_require_firewall: Option<bool>,
 
     /// `browserRequireFraudWarning`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_require_fraud_warning: Option<bool>,
 
     /// `browserRequireHighSecurityForRestrictedSites`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_require_high_security_for_restricted_sites: Option<bool>,
 
     /// `browserRequireSmartScreen`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_require_smart_screen: Option<bool>,
 
     /// `browserTrustedSitesSecurityLevel`: `microsoft.graph.siteSecurityLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_trusted_sites_security_level: Option<SiteSecurityLevel>,
 
     /// `cellularBlockDataRoaming`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_data_roaming: Option<bool>,
 
     /// `diagnosticsBlockDataSubmission`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics_block_data_submission: Option<bool>,
 
     /// `passwordBlockPicturePasswordAndPin`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_picture_password_and_pin: Option<bool>,
 
     /// `passwordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_expiration_days: Nullable<i32>,
 
     /// `passwordMinimumCharacterSetCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_character_set_count: Nullable<i32>,
 
     /// `passwordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_length: Nullable<i32>,
 
     /// `passwordMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `passwordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_previous_password_block_count: Nullable<i32>,
 
     /// `passwordRequiredType`: `microsoft.graph.requiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required_type: Option<crate::common::RequiredPasswordType>,
 
     /// `passwordSignInFailureCountBeforeFactoryReset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_sign_in_failure_count_before_factory_reset: Nullable<i32>,
 
     /// `storageRequireDeviceEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_require_device_encryption: Option<bool>,
 
     /// `updatesRequireAutomaticUpdates`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updates_require_automatic_updates: Option<bool>,
 
     /// `userAccountControlSettings`: `microsoft.graph.windowsUserAccountControlSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_account_control_settings: Option<WindowsUserAccountControlSettings>,
 
     /// `workFoldersUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_folders_url: Nullable<String>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -212,7 +172,6 @@ pub struct Windows81GeneralConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -221,28 +180,24 @@ pub struct Windows81GeneralConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,8 +11,8 @@ use super::{
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.windowsPhone81GeneralConfiguration`, derived from
@@ -20,7 +20,7 @@ use odata::model::{
 /// [`WindowsPhone81GeneralConfigurationResource`],
 /// [`WindowsPhone81GeneralConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsphone81generalconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsPhone81GeneralConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(
@@ -34,166 +34,130 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WindowsPhone81GeneralConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `applyOnlyToWindowsPhone81`: `Edm.Boolean`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apply_only_to_windows_phone81: Option<bool>,
 
     /// `appsBlockCopyPaste`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apps_block_copy_paste: Option<bool>,
 
     /// `bluetoothBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bluetooth_blocked: Option<bool>,
 
     /// `cameraBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub camera_blocked: Option<bool>,
 
     /// `cellularBlockWifiTethering`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cellular_block_wifi_tethering: Option<bool>,
 
     /// `compliantAppListType`: `microsoft.graph.appListType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliant_app_list_type: Option<AppListType>,
 
     /// `compliantAppsList`: `Collection(microsoft.graph.appListItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub compliant_apps_list: Option<Vec<AppListItem>>,
 
     /// `diagnosticDataBlockSubmission`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostic_data_block_submission: Option<bool>,
 
     /// `emailBlockAddingAccounts`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_block_adding_accounts: Option<bool>,
 
     /// `locationServicesBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location_services_blocked: Option<bool>,
 
     /// `microsoftAccountBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_account_blocked: Option<bool>,
 
     /// `nfcBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nfc_blocked: Option<bool>,
 
     /// `passwordBlockSimple`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_simple: Option<bool>,
 
     /// `passwordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_expiration_days: Nullable<i32>,
 
     /// `passwordMinimumCharacterSetCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_character_set_count: Nullable<i32>,
 
     /// `passwordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_length: Nullable<i32>,
 
     /// `passwordMinutesOfInactivityBeforeScreenTimeout`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minutes_of_inactivity_before_screen_timeout: Nullable<i32>,
 
     /// `passwordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_previous_password_block_count: Nullable<i32>,
 
     /// `passwordRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required: Option<bool>,
 
     /// `passwordRequiredType`: `microsoft.graph.requiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required_type: Option<crate::common::RequiredPasswordType>,
 
     /// `passwordSignInFailureCountBeforeFactoryReset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_sign_in_failure_count_before_factory_reset: Nullable<i32>,
 
     /// `screenCaptureBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen_capture_blocked: Option<bool>,
 
     /// `storageBlockRemovableStorage`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_block_removable_storage: Option<bool>,
 
     /// `storageRequireEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_require_encryption: Option<bool>,
 
     /// `webBrowserBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_browser_blocked: Option<bool>,
 
     /// `wifiBlockAutomaticConnectHotspots`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_block_automatic_connect_hotspots: Option<bool>,
 
     /// `wifiBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_blocked: Option<bool>,
 
     /// `wifiBlockHotspotReporting`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_block_hotspot_reporting: Option<bool>,
 
     /// `windowsStoreBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_store_blocked: Option<bool>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -201,7 +165,6 @@ pub struct WindowsPhone81GeneralConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -210,28 +173,24 @@ pub struct WindowsPhone81GeneralConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

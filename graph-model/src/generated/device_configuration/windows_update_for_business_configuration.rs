@@ -15,8 +15,8 @@ use super::{
     WindowsUpdateType,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.windowsUpdateForBusinessConfiguration`, derived from
@@ -24,7 +24,7 @@ use odata::model::{
 /// [`WindowsUpdateForBusinessConfigurationResource`],
 /// [`WindowsUpdateForBusinessConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateforbusinessconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsUpdateForBusinessConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
 #[odata(
@@ -39,198 +39,155 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WindowsUpdateForBusinessConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the profile was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the profile was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the profile; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `allowWindows11Upgrade`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_windows11_upgrade: Option<bool>,
 
     /// `automaticUpdateMode`: `microsoft.graph.automaticUpdateMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub automatic_update_mode: Option<AutomaticUpdateMode>,
 
     /// `autoRestartNotificationDismissal`: `microsoft.graph.autoRestartNotificationDismissalMethod`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_restart_notification_dismissal: Option<
         AutoRestartNotificationDismissalMethod,
     >,
 
     /// `businessReadyUpdatesOnly`: `microsoft.graph.windowsUpdateType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub business_ready_updates_only: Option<WindowsUpdateType>,
 
     /// `deadlineForFeatureUpdatesInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deadline_for_feature_updates_in_days: Nullable<i32>,
 
     /// `deadlineForQualityUpdatesInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deadline_for_quality_updates_in_days: Nullable<i32>,
 
     /// `deadlineGracePeriodInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deadline_grace_period_in_days: Nullable<i32>,
 
     /// `deliveryOptimizationMode`: `microsoft.graph.windowsDeliveryOptimizationMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_optimization_mode: Option<WindowsDeliveryOptimizationMode>,
 
     /// `driversExcluded`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drivers_excluded: Option<bool>,
 
     /// `engagedRestartDeadlineInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub engaged_restart_deadline_in_days: Nullable<i32>,
 
     /// `engagedRestartSnoozeScheduleInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub engaged_restart_snooze_schedule_in_days: Nullable<i32>,
 
     /// `engagedRestartTransitionScheduleInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub engaged_restart_transition_schedule_in_days: Nullable<i32>,
 
     /// `featureUpdatesDeferralPeriodInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature_updates_deferral_period_in_days: Option<i32>,
 
     /// `featureUpdatesPaused`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature_updates_paused: Option<bool>,
 
     /// `featureUpdatesPauseExpiryDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature_updates_pause_expiry_date_time: Option<edm::DateTimeOffset>,
 
     /// `featureUpdatesPauseStartDate`: `Edm.Date`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feature_updates_pause_start_date: Nullable<edm::Date>,
 
     /// `featureUpdatesRollbackStartDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature_updates_rollback_start_date_time: Option<edm::DateTimeOffset>,
 
     /// `featureUpdatesRollbackWindowInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feature_updates_rollback_window_in_days: Nullable<i32>,
 
     /// `featureUpdatesWillBeRolledBack`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feature_updates_will_be_rolled_back: Nullable<bool>,
 
     /// `installationSchedule`: `microsoft.graph.windowsUpdateInstallScheduleType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub installation_schedule: Nullable<WindowsUpdateInstallScheduleType>,
 
     /// `microsoftUpdateServiceAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_update_service_allowed: Option<bool>,
 
     /// `postponeRebootUntilAfterDeadline`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub postpone_reboot_until_after_deadline: Nullable<bool>,
 
     /// `prereleaseFeatures`: `microsoft.graph.prereleaseFeatures`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub prerelease_features: Option<PrereleaseFeatures>,
 
     /// `qualityUpdatesDeferralPeriodInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quality_updates_deferral_period_in_days: Option<i32>,
 
     /// `qualityUpdatesPaused`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quality_updates_paused: Option<bool>,
 
     /// `qualityUpdatesPauseExpiryDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quality_updates_pause_expiry_date_time: Option<edm::DateTimeOffset>,
 
     /// `qualityUpdatesPauseStartDate`: `Edm.Date`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality_updates_pause_start_date: Nullable<edm::Date>,
 
     /// `qualityUpdatesRollbackStartDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quality_updates_rollback_start_date_time: Option<edm::DateTimeOffset>,
 
     /// `qualityUpdatesWillBeRolledBack`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality_updates_will_be_rolled_back: Nullable<bool>,
 
     /// `scheduleImminentRestartWarningInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule_imminent_restart_warning_in_minutes: Nullable<i32>,
 
     /// `scheduleRestartWarningInHours`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule_restart_warning_in_hours: Nullable<i32>,
 
     /// `skipChecksBeforeRestart`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_checks_before_restart: Option<bool>,
 
     /// `updateNotificationLevel`: `microsoft.graph.windowsUpdateNotificationDisplayOption`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update_notification_level: Option<WindowsUpdateNotificationDisplayOption>,
 
     /// `updateWeeks`: `microsoft.graph.windowsUpdateForBusinessUpdateWeeks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub update_weeks: Nullable<WindowsUpdateForBusinessUpdateWeeks>,
 
     /// `userPauseAccess`: `microsoft.graph.enablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_pause_access: Option<crate::common::Enablement>,
 
     /// `userWindowsUpdateScanAccess`: `microsoft.graph.enablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_windows_update_scan_access: Option<crate::common::Enablement>,
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -238,7 +195,6 @@ pub struct WindowsUpdateForBusinessConfiguration {
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
         Vec<crate::device_management::SettingStateDeviceSummary>,
     >,
@@ -247,28 +203,24 @@ pub struct WindowsUpdateForBusinessConfiguration {
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

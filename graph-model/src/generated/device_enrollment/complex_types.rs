@@ -6,32 +6,28 @@ use super::{
     ImportedWindowsAutopilotDeviceIdentityImportStatus, WindowsDeviceUsageType,
     WindowsUserType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.deviceEnrollmentPlatformRestriction`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentplatformrestriction).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceEnrollmentPlatformRestriction")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceEnrollmentPlatformRestriction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `osMaximumVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_maximum_version: Nullable<String>,
 
     /// `osMinimumVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_minimum_version: Nullable<String>,
 
     /// `personalDeviceEnrollmentBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub personal_device_enrollment_blocked: Option<bool>,
 
     /// `platformBlocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_blocked: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -41,29 +37,25 @@ pub struct DeviceEnrollmentPlatformRestriction {
 
 /// Complex type `microsoft.graph.importedWindowsAutopilotDeviceIdentityState`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-enrollment-importedwindowsautopilotdeviceidentitystate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.importedWindowsAutopilotDeviceIdentityState")]
 #[serde(rename_all = "camelCase")]
 pub struct ImportedWindowsAutopilotDeviceIdentityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceErrorCode`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_error_code: Option<i32>,
 
     /// `deviceErrorName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_error_name: Nullable<String>,
 
     /// `deviceImportStatus`: `microsoft.graph.importedWindowsAutopilotDeviceIdentityImportStatus`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_import_status: Option<ImportedWindowsAutopilotDeviceIdentityImportStatus>,
 
     /// `deviceRegistrationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_registration_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -72,36 +64,30 @@ pub struct ImportedWindowsAutopilotDeviceIdentityState {
 }
 
 /// Complex type `microsoft.graph.outOfBoxExperienceSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.outOfBoxExperienceSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct OutOfBoxExperienceSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deviceUsageType`: `microsoft.graph.windowsDeviceUsageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_usage_type: Option<WindowsDeviceUsageType>,
 
     /// `escapeLinkHidden`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub escape_link_hidden: Option<bool>,
 
     /// `eulaHidden`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub eula_hidden: Option<bool>,
 
     /// `keyboardSelectionPageSkipped`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard_selection_page_skipped: Option<bool>,
 
     /// `privacySettingsHidden`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_settings_hidden: Option<bool>,
 
     /// `userType`: `microsoft.graph.windowsUserType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_type: Option<WindowsUserType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

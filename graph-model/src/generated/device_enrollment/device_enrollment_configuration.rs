@@ -6,9 +6,9 @@ use super::{
     EnrollmentConfigurationAssignment, EnrollmentConfigurationAssignmentCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Rules for the enrolment of devices, such as limits and platform restrictions; base type.
@@ -17,7 +17,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceEnrollmentConfigurationResource`], [`DeviceEnrollmentConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceEnrollmentConfiguration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -32,42 +32,34 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DeviceEnrollmentConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `priority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
 
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.enrollmentConfigurationAssignment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<EnrollmentConfigurationAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     EnrollmentConfigurationAssignmentCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.deviceEnrollmentPlatformRestrictionsConfiguration`, derived from
@@ -17,7 +17,7 @@ use odata::model::{
 /// [`DeviceEnrollmentPlatformRestrictionsConfigurationResource`],
 /// [`DeviceEnrollmentPlatformRestrictionsConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentplatformrestrictionsconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.deviceEnrollmentPlatformRestrictionsConfiguration",
     tagged
@@ -27,66 +27,50 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DeviceEnrollmentPlatformRestrictionsConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `priority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
 
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `androidRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub android_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
 
     /// `iosRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ios_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
 
     /// `macOSRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    #[serde(
-        rename = "macOSRestriction",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "macOSRestriction")]
     pub mac_os_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
 
     /// `windowsMobileRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_mobile_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
 
     /// `windowsRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.enrollmentConfigurationAssignment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<EnrollmentConfigurationAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

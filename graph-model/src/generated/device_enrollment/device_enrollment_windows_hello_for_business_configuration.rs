@@ -8,8 +8,8 @@ use super::{
     WindowsHelloForBusinessPinUsage,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.deviceEnrollmentWindowsHelloForBusinessConfiguration`, derived from
@@ -17,7 +17,7 @@ use odata::model::{
 /// [`DeviceEnrollmentWindowsHelloForBusinessConfigurationResource`],
 /// [`DeviceEnrollmentWindowsHelloForBusinessConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentwindowshelloforbusinessconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.deviceEnrollmentWindowsHelloForBusinessConfiguration",
     tagged
@@ -27,90 +27,70 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DeviceEnrollmentWindowsHelloForBusinessConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `priority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
 
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// `enhancedBiometricsState`: `microsoft.graph.enablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enhanced_biometrics_state: Option<crate::common::Enablement>,
 
     /// `pinExpirationInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_expiration_in_days: Option<i32>,
 
     /// `pinLowercaseCharactersUsage`: `microsoft.graph.windowsHelloForBusinessPinUsage`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_lowercase_characters_usage: Option<WindowsHelloForBusinessPinUsage>,
 
     /// `pinMaximumLength`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_maximum_length: Option<i32>,
 
     /// `pinMinimumLength`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_minimum_length: Option<i32>,
 
     /// `pinPreviousBlockCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_previous_block_count: Option<i32>,
 
     /// `pinSpecialCharactersUsage`: `microsoft.graph.windowsHelloForBusinessPinUsage`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_special_characters_usage: Option<WindowsHelloForBusinessPinUsage>,
 
     /// `pinUppercaseCharactersUsage`: `microsoft.graph.windowsHelloForBusinessPinUsage`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_uppercase_characters_usage: Option<WindowsHelloForBusinessPinUsage>,
 
     /// `remotePassportEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_passport_enabled: Option<bool>,
 
     /// `securityDeviceRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_device_required: Option<bool>,
 
     /// `state`: `microsoft.graph.enablement`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::Enablement>,
 
     /// `unlockWithBiometricsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unlock_with_biometrics_enabled: Option<bool>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.enrollmentConfigurationAssignment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<EnrollmentConfigurationAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

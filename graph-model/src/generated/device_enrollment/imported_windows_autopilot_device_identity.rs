@@ -4,9 +4,8 @@
 
 use super::ImportedWindowsAutopilotDeviceIdentityState;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
-    Invocation, Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update,
-    edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoParameter, Invocation,
+    Invoke, Key, List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// A Windows device uploaded for Autopilot, with the state of its import.
@@ -16,48 +15,40 @@ use odata::model::{
 /// [`ImportedWindowsAutopilotDeviceIdentityResource`],
 /// [`ImportedWindowsAutopilotDeviceIdentityCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-enrollment-importedwindowsautopilotdeviceidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.importedWindowsAutopilotDeviceIdentity")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportedWindowsAutopilotDeviceIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `assignedUserPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_user_principal_name: Nullable<String>,
 
     /// `groupTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_tag: Nullable<String>,
 
     /// `hardwareIdentifier`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hardware_identifier: Nullable<edm::Binary>,
 
     /// `importId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub import_id: Nullable<String>,
 
     /// `productKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_key: Nullable<String>,
 
     /// `serialNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub serial_number: Nullable<String>,
 
     /// `state`: `microsoft.graph.importedWindowsAutopilotDeviceIdentityState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<ImportedWindowsAutopilotDeviceIdentityState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

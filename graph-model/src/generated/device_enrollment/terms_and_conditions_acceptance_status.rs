@@ -4,8 +4,8 @@
 
 use super::{TermsAndConditions, TermsAndConditionsResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.termsAndConditionsAcceptanceStatus`, derived from
@@ -13,41 +13,35 @@ use odata::model::{
 /// [`TermsAndConditionsAcceptanceStatusResource`],
 /// [`TermsAndConditionsAcceptanceStatusCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-companyterms-termsandconditionsacceptancestatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termsAndConditionsAcceptanceStatus")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TermsAndConditionsAcceptanceStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `acceptedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_date_time: Option<edm::DateTimeOffset>,
 
     /// `acceptedVersion`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_version: Option<i32>,
 
     /// `userDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Navigation property `termsAndConditions`: `microsoft.graph.termsAndConditions`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_and_conditions: Nullable<Box<TermsAndConditions>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,80 +7,65 @@ use super::{
     WindowsAutopilotDeviceIdentityCollection, WindowsAutopilotDeviceType,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.windowsAutopilotDeploymentProfile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`WindowsAutopilotDeploymentProfileResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsAutopilotDeploymentProfile")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsAutopilotDeploymentProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `deviceNameTemplate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name_template: Nullable<String>,
 
     /// `deviceType`: `microsoft.graph.windowsAutopilotDeviceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_type: Option<WindowsAutopilotDeviceType>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `hardwareHashExtractionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hardware_hash_extraction_enabled: Nullable<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `locale`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locale: Nullable<String>,
 
     /// `managementServiceAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub management_service_app_id: Nullable<String>,
 
     /// `outOfBoxExperienceSetting`: `microsoft.graph.outOfBoxExperienceSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub out_of_box_experience_setting: Nullable<OutOfBoxExperienceSetting>,
+    pub out_of_box_experience_setting: Nullable<Box<OutOfBoxExperienceSetting>>,
 
     /// `preprovisioningAllowed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preprovisioning_allowed: Nullable<bool>,
 
     /// `roleScopeTagIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_scope_tag_ids: Option<Vec<String>>,
 
     /// Navigation property `assignedDevices`:
     /// `Collection(microsoft.graph.windowsAutopilotDeviceIdentity)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_devices: Option<Vec<WindowsAutopilotDeviceIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

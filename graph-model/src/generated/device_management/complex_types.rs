@@ -3,54 +3,48 @@
 //! Complex types and type definitions of the area.
 
 use super::{ActionState, SettingSourceType};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Which workloads of a co-managed computer are Intune's.
 ///
 /// Complex type `microsoft.graph.configurationManagerClientEnabledFeatures`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-configurationmanagerclientenabledfeatures).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.configurationManagerClientEnabledFeatures")]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagerClientEnabledFeatures {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if Intune judges compliance.
     ///
     /// `compliancePolicy`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance_policy: Option<bool>,
 
     /// True if Intune sets the device up.
     ///
     /// `deviceConfiguration`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_configuration: Option<bool>,
 
     /// True if Intune takes stock of hardware and software.
     ///
     /// `inventory`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inventory: Option<bool>,
 
     /// True if Intune installs apps.
     ///
     /// `modernApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modern_apps: Option<bool>,
 
     /// True if Intune hands out Wi-Fi, VPN, mail and certificate profiles.
     ///
     /// `resourceAccess`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_access: Option<bool>,
 
     /// True if Intune rules Windows updates.
     ///
     /// `windowsUpdateForBusiness`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_update_for_business: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -63,43 +57,38 @@ pub struct ConfigurationManagerClientEnabledFeatures {
 /// Complex type `microsoft.graph.deleteUserFromSharedAppleDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deleteuserfromsharedappledeviceactionresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteUserFromSharedAppleDeviceActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Sign-in name of the user to remove.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -111,7 +100,7 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
 ///
 /// Complex type `microsoft.graph.deviceActionResult`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceactionresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceActionResult")]
 #[odata(
     derived(
@@ -126,31 +115,27 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
 #[serde(rename_all = "camelCase")]
 pub struct DeviceActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -162,84 +147,72 @@ pub struct DeviceActionResult {
 ///
 /// Complex type `microsoft.graph.deviceCompliancePolicySettingState`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancepolicysettingstate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicySettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What the device has now, as text.
     ///
     /// `currentValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub current_value: Nullable<String>,
 
     /// What went wrong; 0 for nothing.
     ///
     /// `errorCode`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub error_code: Option<i64>,
 
     /// The error in words.
     ///
     /// `errorDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_description: Nullable<String>,
 
     /// Name of the one instance meant, if the setting can occur several times.
     ///
     /// `instanceDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instance_display_name: Nullable<String>,
 
     /// Policy type and property, such as `IosCompliancePolicy.PasscodeRequired`.
     ///
     /// `setting`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting: Nullable<String>,
 
     /// Readable name of the same setting, translated.
     ///
     /// `settingName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_name: Nullable<String>,
 
     /// Where the wanted value comes from.
     ///
     /// `sources`: `Collection(microsoft.graph.settingSource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<SettingSource>>,
 
     /// Whether the setting is as wanted.
     ///
     /// `state`: `microsoft.graph.complianceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::ComplianceStatus>,
 
     /// Mail address of whoever uses the device.
     ///
     /// `userEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_email: Nullable<String>,
 
     /// Directory id of whoever uses the device.
     ///
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Display name of whoever uses the device.
     ///
     /// `userName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
     /// Sign-in name of whoever uses the device.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -251,84 +224,72 @@ pub struct DeviceCompliancePolicySettingState {
 ///
 /// Complex type `microsoft.graph.deviceConfigurationSettingState`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationsettingstate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceConfigurationSettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationSettingState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What the device has now, as text.
     ///
     /// `currentValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub current_value: Nullable<String>,
 
     /// What went wrong; 0 for nothing.
     ///
     /// `errorCode`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub error_code: Option<i64>,
 
     /// The error in words.
     ///
     /// `errorDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_description: Nullable<String>,
 
     /// Name of the one instance meant, if the setting can occur several times.
     ///
     /// `instanceDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instance_display_name: Nullable<String>,
 
     /// Profile type and property, joined by a dot.
     ///
     /// `setting`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting: Nullable<String>,
 
     /// Readable name of the same setting, translated.
     ///
     /// `settingName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_name: Nullable<String>,
 
     /// Where the wanted value comes from.
     ///
     /// `sources`: `Collection(microsoft.graph.settingSource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<SettingSource>>,
 
     /// Whether the device took the setting.
     ///
     /// `state`: `microsoft.graph.complianceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::ComplianceStatus>,
 
     /// Mail address of whoever uses the device.
     ///
     /// `userEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_email: Nullable<String>,
 
     /// Directory id of whoever uses the device.
     ///
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Display name of whoever uses the device.
     ///
     /// `userName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
     /// Sign-in name of whoever uses the device.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -340,42 +301,37 @@ pub struct DeviceConfigurationSettingState {
 ///
 /// Complex type `microsoft.graph.deviceExchangeAccessStateSummary`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceexchangeaccessstatesummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceExchangeAccessStateSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceExchangeAccessStateSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Devices that may have mail.
     ///
     /// `allowedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_device_count: Option<i32>,
 
     /// Devices that are kept from mail.
     ///
     /// `blockedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked_device_count: Option<i32>,
 
     /// Devices that wait for a decision.
     ///
     /// `quarantinedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quarantined_device_count: Option<i32>,
 
     /// Devices that Exchange says nothing of.
     ///
     /// `unavailableDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unavailable_device_count: Option<i32>,
 
     /// Devices whose mail access is not known.
     ///
     /// `unknownDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -387,60 +343,52 @@ pub struct DeviceExchangeAccessStateSummary {
 ///
 /// Complex type `microsoft.graph.deviceGeoLocation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-devicegeolocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceGeoLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceGeoLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Metres above the sea.
     ///
     /// `altitude`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub altitude: Option<f64>,
 
     /// Direction of travel in degrees, clockwise from north.
     ///
     /// `heading`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub heading: Option<f64>,
 
     /// Possible error of latitude and longitude, in metres.
     ///
     /// `horizontalAccuracy`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub horizontal_accuracy: Option<f64>,
 
     /// When the place was taken, in UTC.
     ///
     /// `lastCollectedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_collected_date_time: Option<edm::DateTimeOffset>,
 
     /// Degrees north; negative to the south.
     ///
     /// `latitude`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub latitude: Option<f64>,
 
     /// Degrees east; negative to the west.
     ///
     /// `longitude`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub longitude: Option<f64>,
 
     /// Metres per second.
     ///
     /// `speed`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub speed: Option<f64>,
 
     /// Possible error of the altitude, in metres.
     ///
     /// `verticalAccuracy`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub vertical_accuracy: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -452,204 +400,173 @@ pub struct DeviceGeoLocation {
 ///
 /// Complex type `microsoft.graph.deviceHealthAttestationState`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-devicehealthattestationstate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceHealthAttestationState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceHealthAttestationState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Whether the TPM has a key to vouch for itself with.
     ///
     /// `attestationIdentityKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attestation_identity_key: Nullable<String>,
 
     /// Whether BitLocker was on, as text.
     ///
     /// `bitLockerStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bit_locker_status: Nullable<String>,
 
     /// Security version of the boot application.
     ///
     /// `bootAppSecurityVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boot_app_security_version: Nullable<String>,
 
     /// Whether the boot loader could be debugged, as text.
     ///
     /// `bootDebugging`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boot_debugging: Nullable<String>,
 
     /// Security version of the boot manager.
     ///
     /// `bootManagerSecurityVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boot_manager_security_version: Nullable<String>,
 
     /// Which boot manager started Windows.
     ///
     /// `bootManagerVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boot_manager_version: Nullable<String>,
 
     /// Revocation list that was in force when booting began.
     ///
     /// `bootRevisionListInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boot_revision_list_info: Nullable<String>,
 
     /// Whether system code had to be signed, as text.
     ///
     /// `codeIntegrity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code_integrity: Nullable<String>,
 
     /// Version of the component that checks signatures.
     ///
     /// `codeIntegrityCheckVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code_integrity_check_version: Nullable<String>,
 
     /// Hash of the policy on which code may run.
     ///
     /// `codeIntegrityPolicy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code_integrity_policy: Nullable<String>,
 
     /// XML namespace of the attestation report.
     ///
     /// `contentNamespaceUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_namespace_url: Nullable<String>,
 
     /// Version of the report's layout.
     ///
     /// `contentVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_version: Nullable<String>,
 
     /// Whether data pages may not be executed; the name is misspelt on the wire.
     ///
     /// `dataExcutionPolicy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_excution_policy: Nullable<String>,
 
     /// How the attestation itself went.
     ///
     /// `deviceHealthAttestationStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_health_attestation_status: Nullable<String>,
 
     /// Whether the antimalware driver loaded before other drivers, as text.
     ///
     /// `earlyLaunchAntiMalwareDriverProtection`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub early_launch_anti_malware_driver_protection: Nullable<String>,
 
     /// Whether the device can be attested at all.
     ///
     /// `healthAttestationSupportedStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub health_attestation_supported_status: Nullable<String>,
 
     /// What did not match, if the service found the report suspect.
     ///
     /// `healthStatusMismatchInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub health_status_mismatch_info: Nullable<String>,
 
     /// When the service issued the report.
     ///
     /// `issuedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_date_time: Option<edm::DateTimeOffset>,
 
     /// When this state was last renewed; text, not a typed time.
     ///
     /// `lastUpdateDateTime`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_update_date_time: Nullable<String>,
 
     /// Whether the kernel could be debugged, as text.
     ///
     /// `operatingSystemKernelDebugging`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_kernel_debugging: Nullable<String>,
 
     /// Revocation list that Windows loaded as it started.
     ///
     /// `operatingSystemRevListInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_rev_list_info: Nullable<String>,
 
     /// TPM register 0: the measurement of the firmware.
     ///
     /// `pcr0`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pcr0: Nullable<String>,
 
     /// Hash that the TPM measured with.
     ///
     /// `pcrHashAlgorithm`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pcr_hash_algorithm: Nullable<String>,
 
     /// How often the computer hibernated or woke from it.
     ///
     /// `resetCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub reset_count: Option<i64>,
 
     /// How often the computer was started anew.
     ///
     /// `restartCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub restart_count: Option<i64>,
 
     /// Whether Windows ran in safe mode, as text.
     ///
     /// `safeMode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub safe_mode: Nullable<String>,
 
     /// Whether Secure Boot was on, as text.
     ///
     /// `secureBoot`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secure_boot: Nullable<String>,
 
     /// Hash of the tenant's own Secure Boot policy.
     ///
     /// `secureBootConfigurationPolicyFingerPrint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secure_boot_configuration_policy_finger_print: Nullable<String>,
 
     /// Whether test-signed code was let through, as text.
     ///
     /// `testSigning`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub test_signing: Nullable<String>,
 
     /// Version of the TPM.
     ///
     /// `tpmVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tpm_version: Nullable<String>,
 
     /// Whether a hypervisor shielded secrets from the kernel; being phased out.
     ///
     /// `virtualSecureMode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub virtual_secure_mode: Nullable<String>,
 
     /// Whether the small Windows for installing was running, as text.
     ///
     /// `windowsPE`: `Edm.String`, nullable.
-    #[serde(rename = "windowsPE", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "windowsPE")]
     pub windows_pe: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -661,30 +578,27 @@ pub struct DeviceHealthAttestationState {
 ///
 /// Complex type `microsoft.graph.deviceManagementSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagementSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Days without a check-in after which a device fails.
     ///
     /// `deviceComplianceCheckinThresholdDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_compliance_checkin_threshold_days: Option<i32>,
 
     /// True if actions against failing devices are carried out.
     ///
     /// `isScheduledActionEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_scheduled_action_enabled: Option<bool>,
 
     /// True if a device without any policy fails.
     ///
     /// `secureByDefault`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secure_by_default: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -696,84 +610,73 @@ pub struct DeviceManagementSettings {
 ///
 /// Complex type `microsoft.graph.deviceOperatingSystemSummary`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceoperatingsystemsummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceOperatingSystemSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceOperatingSystemSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Company-owned Android devices with a work profile; -1 is allowed.
     ///
     /// `androidCorporateWorkProfileCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_corporate_work_profile_count: Option<i32>,
 
     /// Android devices.
     ///
     /// `androidCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_count: Option<i32>,
 
     /// Android devices for one purpose, such as kiosks.
     ///
     /// `androidDedicatedCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_dedicated_count: Option<i32>,
 
     /// Android devices under the older device administrator.
     ///
     /// `androidDeviceAdminCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_device_admin_count: Option<i32>,
 
     /// Company-owned Android devices for work alone.
     ///
     /// `androidFullyManagedCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_fully_managed_count: Option<i32>,
 
     /// Privately owned Android devices with a work profile.
     ///
     /// `androidWorkProfileCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub android_work_profile_count: Option<i32>,
 
     /// Devices under Configuration Manager.
     ///
     /// `configMgrDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_mgr_device_count: Option<i32>,
 
     /// iPhones and iPads.
     ///
     /// `iosCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ios_count: Option<i32>,
 
     /// Macs.
     ///
     /// `macOSCount`: `Edm.Int32`, not nullable.
-    #[serde(rename = "macOSCount", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "macOSCount")]
     pub mac_os_count: Option<i32>,
 
     /// Devices whose system is not known.
     ///
     /// `unknownCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_count: Option<i32>,
 
     /// Windows computers.
     ///
     /// `windowsCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_count: Option<i32>,
 
     /// Windows phones.
     ///
     /// `windowsMobileCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_mobile_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -784,78 +687,67 @@ pub struct DeviceOperatingSystemSummary {
 /// Windows devices counted by what their antivirus needs.
 ///
 /// Complex type `microsoft.graph.deviceProtectionOverview`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceProtectionOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceProtectionOverview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Devices that need nothing.
     ///
     /// `cleanDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clean_device_count: Option<i32>,
 
     /// Devices on which the antivirus failed badly.
     ///
     /// `criticalFailuresDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub critical_failures_device_count: Option<i32>,
 
     /// Devices whose antivirus does not run.
     ///
     /// `inactiveThreatAgentDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inactive_threat_agent_device_count: Option<i32>,
 
     /// Devices that need a full scan.
     ///
     /// `pendingFullScanDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_full_scan_device_count: Option<i32>,
 
     /// Devices that someone has to see to by hand.
     ///
     /// `pendingManualStepsDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_manual_steps_device_count: Option<i32>,
 
     /// Devices that need a scan outside Windows.
     ///
     /// `pendingOfflineScanDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_offline_scan_device_count: Option<i32>,
 
     /// Devices that need a quick scan.
     ///
     /// `pendingQuickScanDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_quick_scan_device_count: Option<i32>,
 
     /// Devices that have to start anew.
     ///
     /// `pendingRestartDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_restart_device_count: Option<i32>,
 
     /// Devices whose signatures are too old.
     ///
     /// `pendingSignatureUpdateDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_signature_update_device_count: Option<i32>,
 
     /// All devices that were counted.
     ///
     /// `totalReportedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_reported_device_count: Option<i32>,
 
     /// Devices that do not tell whether the antivirus runs.
     ///
     /// `unknownStateThreatAgentDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_state_threat_agent_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -867,112 +759,86 @@ pub struct DeviceProtectionOverview {
 ///
 /// Complex type `microsoft.graph.intuneBrand`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-intunebrand).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.intuneBrand")]
 #[serde(rename_all = "camelCase")]
 pub struct IntuneBrand {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Mail address of the help desk.
     ///
     /// `contactITEmailAddress`: `Edm.String`, nullable.
-    #[serde(
-        rename = "contactITEmailAddress",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "contactITEmailAddress")]
     pub contact_it_email_address: Nullable<String>,
 
     /// Who the help desk is.
     ///
     /// `contactITName`: `Edm.String`, nullable.
-    #[serde(
-        rename = "contactITName",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "contactITName")]
     pub contact_it_name: Nullable<String>,
 
     /// Remarks for users who need help.
     ///
     /// `contactITNotes`: `Edm.String`, nullable.
-    #[serde(
-        rename = "contactITNotes",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "contactITNotes")]
     pub contact_it_notes: Nullable<String>,
 
     /// Telephone of the help desk.
     ///
     /// `contactITPhoneNumber`: `Edm.String`, nullable.
-    #[serde(
-        rename = "contactITPhoneNumber",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "contactITPhoneNumber")]
     pub contact_it_phone_number: Nullable<String>,
 
     /// Logo to put on dark ground.
     ///
     /// `darkBackgroundLogo`: `microsoft.graph.mimeContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dark_background_logo: Nullable<crate::common::MimeContent>,
 
     /// Name of the organisation as users read it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Logo to put on light ground.
     ///
     /// `lightBackgroundLogo`: `microsoft.graph.mimeContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub light_background_logo: Nullable<crate::common::MimeContent>,
 
     /// Caption of the link to the support site.
     ///
     /// `onlineSupportSiteName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_support_site_name: Nullable<String>,
 
     /// Address of the support site.
     ///
     /// `onlineSupportSiteUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_support_site_url: Nullable<String>,
 
     /// Address of the privacy statement.
     ///
     /// `privacyUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_url: Nullable<String>,
 
     /// True to print the display name beside the logo.
     ///
     /// `showDisplayNameNextToLogo`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_display_name_next_to_logo: Option<bool>,
 
     /// True to show the logos.
     ///
     /// `showLogo`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_logo: Option<bool>,
 
     /// True to print the organisation's name beside the logo.
     ///
     /// `showNameNextToLogo`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_name_next_to_logo: Option<bool>,
 
     /// Main colour.
     ///
     /// `themeColor`: `microsoft.graph.rgbColor`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub theme_color: Nullable<RgbColor>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -985,44 +851,39 @@ pub struct IntuneBrand {
 /// Complex type `microsoft.graph.locateDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-locatedeviceactionresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.locateDeviceActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct LocateDeviceActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Where it was found.
     ///
     /// `deviceLocation`: `microsoft.graph.deviceGeoLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_location: Nullable<DeviceGeoLocation>,
+    pub device_location: Nullable<Box<DeviceGeoLocation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1032,30 +893,27 @@ pub struct LocateDeviceActionResult {
 /// Devices with malware on one version of Windows.
 ///
 /// Complex type `microsoft.graph.osVersionCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.osVersionCount")]
 #[serde(rename_all = "camelCase")]
 pub struct OsVersionCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Devices on which malware was found.
     ///
     /// `deviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i32>,
 
     /// When the count was taken, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// Version that is counted.
     ///
     /// `osVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1068,43 +926,38 @@ pub struct OsVersionCount {
 /// Complex type `microsoft.graph.remoteLockActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-remotelockactionresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.remoteLockActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteLockActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// PIN that opens a locked Mac again; a secret.
     ///
     /// `unlockPin`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unlock_pin: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1117,49 +970,43 @@ pub struct RemoteLockActionResult {
 /// Complex type `microsoft.graph.resetPasscodeActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-resetpasscodeactionresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resetPasscodeActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct ResetPasscodeActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// What went wrong; 0 for nothing.
     ///
     /// `errorCode`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<i32>,
 
     /// The new passcode; a secret.
     ///
     /// `passcode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1171,30 +1018,27 @@ pub struct ResetPasscodeActionResult {
 ///
 /// Complex type `microsoft.graph.rgbColor`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-rgbcolor).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rgbColor")]
 #[serde(rename_all = "camelCase")]
 pub struct RgbColor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Blue.
     ///
     /// `b`: `Edm.Byte`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<u8>,
 
     /// Green.
     ///
     /// `g`: `Edm.Byte`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub g: Option<u8>,
 
     /// Red.
     ///
     /// `r`: `Edm.Byte`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r: Option<u8>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1206,43 +1050,38 @@ pub struct RgbColor {
 ///
 /// Complex type `microsoft.graph.rotateBitLockerKeysDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rotateBitLockerKeysDeviceActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RotateBitLockerKeysDeviceActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// What went wrong; 0 for nothing.
     ///
     /// `errorCode`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1254,30 +1093,27 @@ pub struct RotateBitLockerKeysDeviceActionResult {
 ///
 /// Complex type `microsoft.graph.settingSource`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-settingsource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.settingSource")]
 #[serde(rename_all = "camelCase")]
 pub struct SettingSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Its name.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Its id.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// What it is.
     ///
     /// `sourceType`: `microsoft.graph.settingSourceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_type: Option<SettingSourceType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1289,48 +1125,42 @@ pub struct SettingSource {
 ///
 /// Complex type `microsoft.graph.updateWindowsDeviceAccountActionParameter`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-updatewindowsdeviceaccountactionparameter).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.updateWindowsDeviceAccountActionParameter")]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateWindowsDeviceAccountActionParameter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True to show the account's calendar and other Exchange services.
     ///
     /// `calendarSyncEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar_sync_enabled: Nullable<bool>,
 
     /// The account, of a derived type.
     ///
     /// `deviceAccount`: `microsoft.graph.windowsDeviceAccount`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_account: Nullable<WindowsDeviceAccount>,
 
     /// Mail address of the account.
     ///
     /// `deviceAccountEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_account_email: Nullable<String>,
 
     /// Host name of the Exchange server; needed if it cannot be discovered.
     ///
     /// `exchangeServer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exchange_server: Nullable<String>,
 
     /// True if the device changes the password by itself from time to time.
     ///
     /// `passwordRotationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_rotation_enabled: Nullable<bool>,
 
     /// SIP address for calls; the name is misspelt on the wire.
     ///
     /// `sessionInitiationProtocalAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub session_initiation_protocal_address: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1341,18 +1171,17 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
 /// How endpoint analytics gets its data.
 ///
 /// Complex type `microsoft.graph.userExperienceAnalyticsSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userExperienceAnalyticsSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if Configuration Manager sends the data of its devices.
     ///
     /// `configurationManagerDataConnectorConfigured`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_manager_data_connector_configured: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1365,43 +1194,38 @@ pub struct UserExperienceAnalyticsSettings {
 /// Complex type `microsoft.graph.windowsDefenderScanActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdefenderscanactionresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsDefenderScanActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDefenderScanActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which action it was, such as `wipe`.
     ///
     /// `actionName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_name: Nullable<String>,
 
     /// How far it has got.
     ///
     /// `actionState`: `microsoft.graph.actionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_state: Option<ActionState>,
 
     /// When this record last changed.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// When the action was asked for.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// Full or quick, as text.
     ///
     /// `scanType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scan_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1413,7 +1237,7 @@ pub struct WindowsDefenderScanActionResult {
 ///
 /// Complex type `microsoft.graph.windowsDeviceAccount`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdeviceaccount).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsDeviceAccount")]
 #[odata(
     derived(
@@ -1424,13 +1248,12 @@ pub struct WindowsDefenderScanActionResult {
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAccount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Password in the clear; a secret.
     ///
     /// `password`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1443,31 +1266,28 @@ pub struct WindowsDeviceAccount {
 /// Complex type `microsoft.graph.windowsDeviceADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdeviceadaccount).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsDeviceADAccount", tagged)]
 #[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAdAccount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Password in the clear; a secret.
     ///
     /// `password`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
     /// Windows domain of the account.
     ///
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// Name of the account in its domain.
     ///
     /// `userName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1480,25 +1300,23 @@ pub struct WindowsDeviceAdAccount {
 /// Complex type `microsoft.graph.windowsDeviceAzureADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdeviceazureadaccount).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsDeviceAzureADAccount", tagged)]
 #[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAzureAdAccount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Password in the clear; a secret.
     ///
     /// `password`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
     /// Sign-in name of the account.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1509,42 +1327,37 @@ pub struct WindowsDeviceAzureAdAccount {
 /// Finds of one sort of malware.
 ///
 /// Complex type `microsoft.graph.windowsMalwareCategoryCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMalwareCategoryCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareCategoryCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Finds that are still active.
     ///
     /// `activeMalwareDetectionCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_malware_detection_count: Option<i32>,
 
     /// Sort that is counted.
     ///
     /// `category`: `microsoft.graph.windowsMalwareCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<crate::common::WindowsMalwareCategory>,
 
     /// Devices on which it was found.
     ///
     /// `deviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i32>,
 
     /// Different ones that are still active.
     ///
     /// `distinctActiveMalwareCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct_active_malware_count: Option<i32>,
 
     /// When the counts were taken, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1555,30 +1368,27 @@ pub struct WindowsMalwareCategoryCount {
 /// Devices with malware in one execution state.
 ///
 /// Complex type `microsoft.graph.windowsMalwareExecutionStateCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMalwareExecutionStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareExecutionStateCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Devices that have such malware.
     ///
     /// `deviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i32>,
 
     /// State that is counted.
     ///
     /// `executionState`: `microsoft.graph.windowsMalwareExecutionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub execution_state: Option<crate::common::WindowsMalwareExecutionState>,
 
     /// When the count was taken, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1589,36 +1399,32 @@ pub struct WindowsMalwareExecutionStateCount {
 /// Devices with one malware.
 ///
 /// Complex type `microsoft.graph.windowsMalwareNameCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMalwareNameCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareNameCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Devices on which it was found.
     ///
     /// `deviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i32>,
 
     /// When the count was taken, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// Defender's id of the malware.
     ///
     /// `malwareIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub malware_identifier: Nullable<String>,
 
     /// Defender's name for it.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1629,66 +1435,57 @@ pub struct WindowsMalwareNameCount {
 /// Malware on the tenant's Windows devices, counted in several ways.
 ///
 /// Complex type `microsoft.graph.windowsMalwareOverview`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMalwareOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareOverview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Counts by sort of malware.
     ///
     /// `malwareCategorySummary`: `Collection(microsoft.graph.windowsMalwareCategoryCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub malware_category_summary: Option<Vec<WindowsMalwareCategoryCount>>,
 
     /// Devices on which malware was found during the last 30 days.
     ///
     /// `malwareDetectedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub malware_detected_device_count: Option<i32>,
 
     /// Counts by whether the malware runs.
     ///
     /// `malwareExecutionStateSummary`: `Collection(microsoft.graph.windowsMalwareExecutionStateCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub malware_execution_state_summary: Option<Vec<WindowsMalwareExecutionStateCount>>,
 
     /// Counts for each malware by name.
     ///
     /// `malwareNameSummary`: `Collection(microsoft.graph.windowsMalwareNameCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub malware_name_summary: Option<Vec<WindowsMalwareNameCount>>,
 
     /// Counts by harm.
     ///
     /// `malwareSeveritySummary`: `Collection(microsoft.graph.windowsMalwareSeverityCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub malware_severity_summary: Option<Vec<WindowsMalwareSeverityCount>>,
 
     /// Counts by what became of the malware.
     ///
     /// `malwareStateSummary`: `Collection(microsoft.graph.windowsMalwareStateCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub malware_state_summary: Option<Vec<WindowsMalwareStateCount>>,
 
     /// Affected devices by version of Windows.
     ///
     /// `osVersionsSummary`: `Collection(microsoft.graph.osVersionCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub os_versions_summary: Option<Vec<OsVersionCount>>,
 
     /// How many different ones were found.
     ///
     /// `totalDistinctMalwareCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_distinct_malware_count: Option<i32>,
 
     /// How many finds there were in all.
     ///
     /// `totalMalwareCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_malware_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1699,36 +1496,32 @@ pub struct WindowsMalwareOverview {
 /// Finds of malware of one severity.
 ///
 /// Complex type `microsoft.graph.windowsMalwareSeverityCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMalwareSeverityCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareSeverityCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// How many different ones.
     ///
     /// `distinctMalwareCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct_malware_count: Option<i32>,
 
     /// When the counts were taken, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// How many finds.
     ///
     /// `malwareDetectionCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub malware_detection_count: Option<i32>,
 
     /// Severity that is counted.
     ///
     /// `severity`: `microsoft.graph.windowsMalwareSeverity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<crate::common::WindowsMalwareSeverity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1739,42 +1532,37 @@ pub struct WindowsMalwareSeverityCount {
 /// Finds of malware in one state.
 ///
 /// Complex type `microsoft.graph.windowsMalwareStateCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsMalwareStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareStateCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Devices that have such malware.
     ///
     /// `deviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_count: Option<i32>,
 
     /// How many different ones.
     ///
     /// `distinctMalwareCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct_malware_count: Option<i32>,
 
     /// When the counts were taken, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// How many finds.
     ///
     /// `malwareDetectionCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub malware_detection_count: Option<i32>,
 
     /// State that is counted.
     ///
     /// `state`: `microsoft.graph.windowsMalwareThreatState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::WindowsMalwareThreatState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

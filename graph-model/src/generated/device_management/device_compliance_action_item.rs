@@ -4,8 +4,8 @@
 
 use super::DeviceComplianceActionType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// One action against a device that has failed, and how long to wait with it.
@@ -14,49 +14,40 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceComplianceActionItemResource`], [`DeviceComplianceActionItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecomplianceactionitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceComplianceActionItem")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceActionItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// What is done.
     ///
     /// `actionType`: `microsoft.graph.deviceComplianceActionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_type: Option<DeviceComplianceActionType>,
 
     /// Hours from the failure to the action, 0 (at once) to 8760.
     ///
     /// `gracePeriodHours`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grace_period_hours: Option<i32>,
 
     /// Ids of groups that get a copy of the mail.
     ///
     /// `notificationMessageCCList`: `Collection(Edm.String)`.
-    #[serde(
-        rename = "notificationMessageCCList",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "notificationMessageCCList")]
     pub notification_message_cc_list: Option<Vec<String>>,
 
     /// Id of the message template to send; empty if the action sends none.
     ///
     /// `notificationTemplateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_template_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

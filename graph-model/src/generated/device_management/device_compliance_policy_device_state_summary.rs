@@ -2,9 +2,7 @@
 
 //! `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// All devices of the tenant, counted by compliance.
 ///
@@ -12,74 +10,64 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceCompliancePolicyDeviceStateSummaryResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancepolicydevicestatesummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyDeviceStateSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Devices that keep all their policies.
     ///
     /// `compliantDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliant_device_count: Option<i32>,
 
     /// Devices whose compliance Configuration Manager judges instead.
     ///
     /// `configManagerCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_manager_count: Option<i32>,
 
     /// Devices whose policies contradict each other.
     ///
     /// `conflictDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict_device_count: Option<i32>,
 
     /// Devices that an error kept from being checked.
     ///
     /// `errorDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_device_count: Option<i32>,
 
     /// Devices that fail but are let off for now.
     ///
     /// `inGracePeriodCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub in_grace_period_count: Option<i32>,
 
     /// Devices that break a rule.
     ///
     /// `nonCompliantDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_compliant_device_count: Option<i32>,
 
     /// Devices that no policy has a rule for.
     ///
     /// `notApplicableDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_applicable_device_count: Option<i32>,
 
     /// Devices that failed at first and were put right.
     ///
     /// `remediatedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediated_device_count: Option<i32>,
 
     /// Devices that have not told.
     ///
     /// `unknownDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     PolicyPlatformType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// All devices of the tenant, counted by how a single compliance setting went.
@@ -18,87 +18,75 @@ use odata::model::{
 /// [`DeviceCompliancePolicySettingStateSummaryResource`],
 /// [`DeviceCompliancePolicySettingStateSummaryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancepolicysettingstatesummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicySettingStateSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingStateSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Devices that have the setting as wanted.
     ///
     /// `compliantDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliant_device_count: Option<i32>,
 
     /// Devices that got contradicting values from several policies.
     ///
     /// `conflictDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict_device_count: Option<i32>,
 
     /// Devices that met an error with the setting.
     ///
     /// `errorDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_device_count: Option<i32>,
 
     /// Devices that have the setting otherwise.
     ///
     /// `nonCompliantDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_compliant_device_count: Option<i32>,
 
     /// Devices that know no such setting.
     ///
     /// `notApplicableDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_applicable_device_count: Option<i32>,
 
     /// Platform that the setting belongs to.
     ///
     /// `platformType`: `microsoft.graph.policyPlatformType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_type: Option<PolicyPlatformType>,
 
     /// Devices that failed at first and were put right.
     ///
     /// `remediatedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediated_device_count: Option<i32>,
 
     /// Policy type and property, such as `IosCompliancePolicy.PasscodeRequired`.
     ///
     /// `setting`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting: Nullable<String>,
 
     /// Readable name of the same setting.
     ///
     /// `settingName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_name: Nullable<String>,
 
     /// Devices that have not told.
     ///
     /// `unknownDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
     /// The devices behind the counts, one by one.
     ///
     /// Navigation property `deviceComplianceSettingStates`:
     /// `Collection(microsoft.graph.deviceComplianceSettingState)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_setting_states: Option<Vec<DeviceComplianceSettingState>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

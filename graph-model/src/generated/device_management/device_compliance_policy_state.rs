@@ -4,8 +4,8 @@
 
 use super::{DeviceCompliancePolicySettingState, PolicyPlatformType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// One compliance policy as seen from one device.
@@ -13,56 +13,49 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceCompliancePolicyState`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceCompliancePolicyStateResource`], [`DeviceCompliancePolicyStateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicyState")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// What the policy is called.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Platform that the policy is for.
     ///
     /// `platformType`: `microsoft.graph.policyPlatformType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_type: Option<PolicyPlatformType>,
 
     /// How many settings the policy has.
     ///
     /// `settingCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub setting_count: Option<i32>,
 
     /// Result of each setting.
     ///
     /// `settingStates`: `Collection(microsoft.graph.deviceCompliancePolicySettingState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub setting_states: Option<Vec<DeviceCompliancePolicySettingState>>,
 
     /// Result of the policy as a whole.
     ///
     /// `state`: `microsoft.graph.complianceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::ComplianceStatus>,
 
     /// Revision of the policy that the device has.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

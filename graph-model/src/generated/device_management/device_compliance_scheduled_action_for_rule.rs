@@ -4,8 +4,8 @@
 
 use super::{DeviceComplianceActionItem, DeviceComplianceActionItemCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// What follows when a device breaks a rule of a policy.
@@ -15,33 +15,30 @@ use odata::model::{
 /// [`DeviceComplianceScheduledActionForRuleResource`],
 /// [`DeviceComplianceScheduledActionForRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancescheduledactionforrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceComplianceScheduledActionForRule")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceScheduledActionForRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Rule that the actions belong to, such as `PasswordRequired`.
     ///
     /// `ruleName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule_name: Nullable<String>,
 
     /// The actions, each with its own delay; give them along with the rule.
     ///
     /// Navigation property `scheduledActionConfigurations`:
     /// `Collection(microsoft.graph.deviceComplianceActionItem)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_action_configurations: Option<Vec<DeviceComplianceActionItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceComplianceSettingState`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// How one compliance setting went on one device.
@@ -13,86 +13,74 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceComplianceSettingStateResource`], [`DeviceComplianceSettingStateCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancesettingstate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceComplianceSettingState")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceSettingState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Until when a failing device is let off; a far year if no term is set.
     ///
     /// `complianceGracePeriodExpirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance_grace_period_expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// Id of the `managedDevice`.
     ///
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// Model that the device says it is.
     ///
     /// `deviceModel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_model: Nullable<String>,
 
     /// What the device is called.
     ///
     /// `deviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name: Nullable<String>,
 
     /// Policy type and property, such as `IosCompliancePolicy.PasscodeRequired`.
     ///
     /// `setting`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting: Nullable<String>,
 
     /// Readable name of the same setting.
     ///
     /// `settingName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_name: Nullable<String>,
 
     /// Whether the setting is as wanted.
     ///
     /// `state`: `microsoft.graph.complianceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::ComplianceStatus>,
 
     /// Mail address of whoever uses the device.
     ///
     /// `userEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_email: Nullable<String>,
 
     /// Directory id of whoever uses the device.
     ///
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Display name of whoever uses the device.
     ///
     /// `userName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
     /// Sign-in name of whoever uses the device.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{DeviceConfigurationSettingState, PolicyPlatformType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// One configuration profile as seen from one device.
@@ -13,56 +13,49 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceConfigurationState`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceConfigurationStateResource`], [`DeviceConfigurationStateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceConfigurationState")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// What the profile is called.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Platform that the profile is for.
     ///
     /// `platformType`: `microsoft.graph.policyPlatformType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_type: Option<PolicyPlatformType>,
 
     /// How many settings the profile has.
     ///
     /// `settingCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub setting_count: Option<i32>,
 
     /// How each setting went.
     ///
     /// `settingStates`: `Collection(microsoft.graph.deviceConfigurationSettingState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub setting_states: Option<Vec<DeviceConfigurationSettingState>>,
 
     /// How the profile went as a whole.
     ///
     /// `state`: `microsoft.graph.complianceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::ComplianceStatus>,
 
     /// Revision of the profile that the device has.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

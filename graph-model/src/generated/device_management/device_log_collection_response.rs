@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceLogCollectionResponse`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// One request for a Windows device's logs, and what has come of it.
@@ -12,85 +12,63 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceLogCollectionResponse`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceLogCollectionResponseResource`], [`DeviceLogCollectionResponseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceLogCollectionResponse")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLogCollectionResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Sign-in name of whoever enrolled the device.
     ///
     /// `enrolledByUser`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrolled_by_user: Nullable<String>,
 
     /// When the logs are thrown away.
     ///
     /// `expirationDateTimeUTC`: `Edm.DateTimeOffset`, nullable.
-    #[serde(
-        rename = "expirationDateTimeUTC",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "expirationDateTimeUTC")]
     pub expiration_date_time_utc: Nullable<edm::DateTimeOffset>,
 
     /// Sign-in name of the administrator who asked.
     ///
     /// `initiatedByUserPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initiated_by_user_principal_name: Nullable<String>,
 
     /// Id of the `managedDevice`.
     ///
     /// `managedDeviceId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_device_id: Option<edm::Guid>,
 
     /// When the logs arrived.
     ///
     /// `receivedDateTimeUTC`: `Edm.DateTimeOffset`, nullable.
-    #[serde(
-        rename = "receivedDateTimeUTC",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "receivedDateTimeUTC")]
     pub received_date_time_utc: Nullable<edm::DateTimeOffset>,
 
     /// When the logs were asked for.
     ///
     /// `requestedDateTimeUTC`: `Edm.DateTimeOffset`, nullable.
-    #[serde(
-        rename = "requestedDateTimeUTC",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "requestedDateTimeUTC")]
     pub requested_date_time_utc: Nullable<edm::DateTimeOffset>,
 
     /// Size of the logs in kilobytes.
     ///
     /// `sizeInKB`: `Edm.Double`, not nullable.
-    #[serde(
-        rename = "sizeInKB",
-        default,
-        with = "wire::option",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sizeInKB")]
     pub size_in_kb: Option<f64>,
 
     /// Whether the logs have arrived.
     ///
     /// `status`: `microsoft.graph.appLogUploadState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::AppLogUploadState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -14,8 +14,8 @@ use super::{
     WindowsMalwareOverview,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Maybe, Nullable, Path,
-    Scalar, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Delete, Get, Handle, List, Maybe, Nullable, Path, Scalar,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
@@ -23,68 +23,59 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`DeviceManagementResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-wip-devicemanagement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceManagement")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Counts of Windows devices by state of their antivirus.
     ///
     /// `deviceProtectionOverview`: `microsoft.graph.deviceProtectionOverview`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_protection_overview: Nullable<DeviceProtectionOverview>,
+    pub device_protection_overview: Nullable<Box<DeviceProtectionOverview>>,
 
     /// The tenant's own id in Intune; differs from the directory's tenant id.
     ///
     /// `intuneAccountId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub intune_account_id: Option<edm::Guid>,
 
     /// Logos, colour and support contacts that the Company Portal shows.
     ///
     /// `intuneBrand`: `microsoft.graph.intuneBrand`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub intune_brand: Nullable<IntuneBrand>,
+    pub intune_brand: Nullable<Box<IntuneBrand>>,
 
     /// Switches that hold for the whole tenant.
     ///
     /// `settings`: `microsoft.graph.deviceManagementSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<DeviceManagementSettings>,
 
     /// Whether the tenant's Intune subscription is in force.
     ///
     /// `subscriptionState`: `microsoft.graph.deviceManagementSubscriptionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_state: Option<DeviceManagementSubscriptionState>,
 
     /// How endpoint analytics is set up.
     ///
     /// `userExperienceAnalyticsSettings`: `microsoft.graph.userExperienceAnalyticsSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_experience_analytics_settings: Nullable<UserExperienceAnalyticsSettings>,
 
     /// Tallies of malware found on Windows devices.
     ///
     /// `windowsMalwareOverview`: `microsoft.graph.windowsMalwareOverview`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub windows_malware_overview: Nullable<WindowsMalwareOverview>,
+    pub windows_malware_overview: Nullable<Box<WindowsMalwareOverview>>,
 
     /// Navigation property `applePushNotificationCertificate`:
     /// `microsoft.graph.applePushNotificationCertificate`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub apple_push_notification_certificate: Nullable<
         Box<crate::device_administration::ApplePushNotificationCertificate>,
     >,
@@ -92,13 +83,11 @@ pub struct DeviceManagement {
     /// Navigation property `auditEvents`: `Collection(microsoft.graph.auditEvent)`, contained; present
     /// if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub audit_events: Option<Vec<crate::device_administration::AuditEvent>>,
 
     /// Navigation property `complianceManagementPartners`:
     /// `Collection(microsoft.graph.complianceManagementPartner)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub compliance_management_partners: Option<
         Vec<crate::device_administration::ComplianceManagementPartner>,
     >,
@@ -106,7 +95,6 @@ pub struct DeviceManagement {
     /// Navigation property `conditionalAccessSettings`:
     /// `microsoft.graph.onPremisesConditionalAccessSettings`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conditional_access_settings: Nullable<
         Box<crate::device_administration::OnPremisesConditionalAccessSettings>,
     >,
@@ -114,28 +102,24 @@ pub struct DeviceManagement {
     /// Navigation property `detectedApps`: `Collection(microsoft.graph.detectedApp)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detected_apps: Option<Vec<crate::device_administration::DetectedApp>>,
 
     /// Labels that devices can be sorted by.
     ///
     /// Navigation property `deviceCategories`: `Collection(microsoft.graph.deviceCategory)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_categories: Option<Vec<DeviceCategory>>,
 
     /// Compliance policies of all platforms; each is of a derived type.
     ///
     /// Navigation property `deviceCompliancePolicies`:
     /// `Collection(microsoft.graph.deviceCompliancePolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policies: Option<Vec<DeviceCompliancePolicy>>,
 
     /// Devices of the tenant counted by compliance.
     ///
     /// Navigation property `deviceCompliancePolicyDeviceStateSummary`:
     /// `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_compliance_policy_device_state_summary: Nullable<
         Box<DeviceCompliancePolicyDeviceStateSummary>,
     >,
@@ -145,7 +129,6 @@ pub struct DeviceManagement {
     /// Navigation property `deviceCompliancePolicySettingStateSummaries`:
     /// `Collection(microsoft.graph.deviceCompliancePolicySettingStateSummary)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policy_setting_state_summaries: Option<
         Vec<DeviceCompliancePolicySettingStateSummary>,
     >,
@@ -155,7 +138,6 @@ pub struct DeviceManagement {
     /// Navigation property `deviceConfigurationDeviceStateSummaries`:
     /// `microsoft.graph.deviceConfigurationDeviceStateSummary`, contained; present if expanded.
     #[cfg(feature = "device-configuration")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_configuration_device_state_summaries: Nullable<
         Box<crate::device_configuration::DeviceConfigurationDeviceStateSummary>,
     >,
@@ -165,7 +147,6 @@ pub struct DeviceManagement {
     /// Navigation property `deviceConfigurations`: `Collection(microsoft.graph.deviceConfiguration)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-configuration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_configurations: Option<
         Vec<crate::device_configuration::DeviceConfiguration>,
     >,
@@ -173,7 +154,6 @@ pub struct DeviceManagement {
     /// Navigation property `deviceEnrollmentConfigurations`:
     /// `Collection(microsoft.graph.deviceEnrollmentConfiguration)`, contained; present if expanded.
     #[cfg(feature = "device-enrollment")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_enrollment_configurations: Option<
         Vec<crate::device_enrollment::DeviceEnrollmentConfiguration>,
     >,
@@ -181,7 +161,6 @@ pub struct DeviceManagement {
     /// Navigation property `deviceManagementPartners`:
     /// `Collection(microsoft.graph.deviceManagementPartner)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_management_partners: Option<
         Vec<crate::device_administration::DeviceManagementPartner>,
     >,
@@ -189,7 +168,6 @@ pub struct DeviceManagement {
     /// Navigation property `exchangeConnectors`:
     /// `Collection(microsoft.graph.deviceManagementExchangeConnector)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exchange_connectors: Option<
         Vec<crate::device_administration::DeviceManagementExchangeConnector>,
     >,
@@ -198,7 +176,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.importedWindowsAutopilotDeviceIdentity)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-enrollment")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub imported_windows_autopilot_device_identities: Option<
         Vec<crate::device_enrollment::ImportedWindowsAutopilotDeviceIdentity>,
     >,
@@ -206,7 +183,6 @@ pub struct DeviceManagement {
     /// Navigation property `iosUpdateStatuses`: `Collection(microsoft.graph.iosUpdateDeviceStatus)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ios_update_statuses: Option<
         Vec<crate::device_administration::IosUpdateDeviceStatus>,
     >,
@@ -215,20 +191,17 @@ pub struct DeviceManagement {
     ///
     /// Navigation property `managedDeviceOverview`: `microsoft.graph.managedDeviceOverview`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_device_overview: Nullable<Box<ManagedDeviceOverview>>,
 
     /// Every device that is enrolled, or known ahead of its enrolment.
     ///
     /// Navigation property `managedDevices`: `Collection(microsoft.graph.managedDevice)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<ManagedDevice>>,
 
     /// Navigation property `mobileAppTroubleshootingEvents`:
     /// `Collection(microsoft.graph.mobileAppTroubleshootingEvent)`, contained; present if expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mobile_app_troubleshooting_events: Option<
         Vec<crate::device_apps::MobileAppTroubleshootingEvent>,
     >,
@@ -236,7 +209,6 @@ pub struct DeviceManagement {
     /// Navigation property `mobileThreatDefenseConnectors`:
     /// `Collection(microsoft.graph.mobileThreatDefenseConnector)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mobile_threat_defense_connectors: Option<
         Vec<crate::device_administration::MobileThreatDefenseConnector>,
     >,
@@ -244,7 +216,6 @@ pub struct DeviceManagement {
     /// Navigation property `notificationMessageTemplates`:
     /// `Collection(microsoft.graph.notificationMessageTemplate)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub notification_message_templates: Option<
         Vec<crate::device_administration::NotificationMessageTemplate>,
     >,
@@ -252,7 +223,6 @@ pub struct DeviceManagement {
     /// Navigation property `remoteAssistancePartners`:
     /// `Collection(microsoft.graph.remoteAssistancePartner)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub remote_assistance_partners: Option<
         Vec<crate::device_administration::RemoteAssistancePartner>,
     >,
@@ -260,13 +230,11 @@ pub struct DeviceManagement {
     /// Navigation property `reports`: `microsoft.graph.deviceManagementReports`, contained; present if
     /// expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reports: Nullable<Box<crate::device_administration::DeviceManagementReports>>,
 
     /// Navigation property `resourceOperations`: `Collection(microsoft.graph.resourceOperation)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_operations: Option<
         Vec<crate::device_administration::ResourceOperation>,
     >,
@@ -275,7 +243,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.deviceAndAppManagementRoleAssignment)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignments: Option<
         Vec<crate::device_administration::DeviceAndAppManagementRoleAssignment>,
     >,
@@ -283,13 +250,11 @@ pub struct DeviceManagement {
     /// Navigation property `roleDefinitions`: `Collection(microsoft.graph.roleDefinition)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_definitions: Option<Vec<crate::device_administration::RoleDefinition>>,
 
     /// Navigation property `softwareUpdateStatusSummary`:
     /// `microsoft.graph.softwareUpdateStatusSummary`; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub software_update_status_summary: Nullable<
         Box<crate::device_administration::SoftwareUpdateStatusSummary>,
     >,
@@ -297,14 +262,12 @@ pub struct DeviceManagement {
     /// Navigation property `termsAndConditions`: `Collection(microsoft.graph.termsAndConditions)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-enrollment")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub terms_and_conditions: Option<Vec<crate::device_enrollment::TermsAndConditions>>,
 
     /// Navigation property `troubleshootingEvents`:
     /// `Collection(microsoft.graph.deviceManagementTroubleshootingEvent)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub troubleshooting_events: Option<
         Vec<crate::device_administration::DeviceManagementTroubleshootingEvent>,
     >,
@@ -313,7 +276,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthApplicationPerformance)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_app_health_application_performance: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsAppHealthApplicationPerformance,
@@ -324,7 +286,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_app_health_application_performance_by_app_version_details: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails,
@@ -336,7 +297,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_app_health_application_performance_by_app_version_device_id: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId,
@@ -348,10 +308,7 @@ pub struct DeviceManagement {
     /// contained; present if expanded.
     #[cfg(feature = "device-analytics")]
     #[serde(
-        rename = "userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
+        rename = "userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion"
     )]
     pub user_experience_analytics_app_health_application_performance_by_os_version: Option<
         Vec<
@@ -363,7 +320,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthDeviceModelPerformance)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_app_health_device_model_performance: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsAppHealthDeviceModelPerformance,
@@ -374,7 +330,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthDevicePerformance)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_app_health_device_performance: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformance>,
     >,
@@ -383,7 +338,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthDevicePerformanceDetails)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_app_health_device_performance_details: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformanceDetails,
@@ -394,12 +348,7 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthOSVersionPerformance)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(
-        rename = "userExperienceAnalyticsAppHealthOSVersionPerformance",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "userExperienceAnalyticsAppHealthOSVersionPerformance")]
     pub user_experience_analytics_app_health_os_version_performance: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsAppHealthOsVersionPerformance,
@@ -409,7 +358,6 @@ pub struct DeviceManagement {
     /// Navigation property `userExperienceAnalyticsAppHealthOverview`:
     /// `microsoft.graph.userExperienceAnalyticsCategory`, contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_experience_analytics_app_health_overview: Nullable<
         Box<crate::device_analytics::UserExperienceAnalyticsCategory>,
     >,
@@ -417,7 +365,6 @@ pub struct DeviceManagement {
     /// Navigation property `userExperienceAnalyticsBaselines`:
     /// `Collection(microsoft.graph.userExperienceAnalyticsBaseline)`, contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_baselines: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsBaseline>,
     >,
@@ -425,7 +372,6 @@ pub struct DeviceManagement {
     /// Navigation property `userExperienceAnalyticsCategories`:
     /// `Collection(microsoft.graph.userExperienceAnalyticsCategory)`, contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_categories: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsCategory>,
     >,
@@ -434,7 +380,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsDevicePerformance)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_device_performance: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsDevicePerformance>,
     >,
@@ -443,7 +388,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceScores)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_device_scores: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsDeviceScores>,
     >,
@@ -452,7 +396,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceStartupHistory)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_device_startup_history: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsDeviceStartupHistory>,
     >,
@@ -461,7 +404,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceStartupProcess)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_device_startup_processes: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcess>,
     >,
@@ -470,7 +412,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceStartupProcessPerformance)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_device_startup_process_performance: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcessPerformance,
@@ -481,7 +422,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsMetricHistory)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_metric_history: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsMetricHistory>,
     >,
@@ -490,7 +430,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsModelScores)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_model_scores: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsModelScores>,
     >,
@@ -498,7 +437,6 @@ pub struct DeviceManagement {
     /// Navigation property `userExperienceAnalyticsOverview`:
     /// `microsoft.graph.userExperienceAnalyticsOverview`, contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_experience_analytics_overview: Nullable<
         Box<crate::device_analytics::UserExperienceAnalyticsOverview>,
     >,
@@ -507,7 +445,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsScoreHistory)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_score_history: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsScoreHistory>,
     >,
@@ -516,7 +453,6 @@ pub struct DeviceManagement {
     /// `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`, contained;
     /// present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_experience_analytics_work_from_anywhere_hardware_readiness_metric: Nullable<
         Box<
             crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric,
@@ -527,7 +463,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsWorkFromAnywhereMetric)`, contained; present
     /// if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_work_from_anywhere_metrics: Option<
         Vec<crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereMetric>,
     >,
@@ -536,7 +471,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.userExperienceAnalyticsWorkFromAnywhereModelPerformance)`,
     /// contained; present if expanded.
     #[cfg(feature = "device-analytics")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_experience_analytics_work_from_anywhere_model_performance: Option<
         Vec<
             crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereModelPerformance,
@@ -546,13 +480,11 @@ pub struct DeviceManagement {
     /// Navigation property `virtualEndpoint`: `microsoft.graph.virtualEndpoint`, contained; present if
     /// expanded.
     #[cfg(feature = "cloud-pc")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub virtual_endpoint: Nullable<Box<crate::cloud_pc::VirtualEndpoint>>,
 
     /// Navigation property `windowsAutopilotDeviceIdentities`:
     /// `Collection(microsoft.graph.windowsAutopilotDeviceIdentity)`, contained; present if expanded.
     #[cfg(feature = "device-enrollment")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows_autopilot_device_identities: Option<
         Vec<crate::device_enrollment::WindowsAutopilotDeviceIdentity>,
     >,
@@ -561,7 +493,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.windowsInformationProtectionAppLearningSummary)`, contained; present
     /// if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows_information_protection_app_learning_summaries: Option<
         Vec<crate::device_administration::WindowsInformationProtectionAppLearningSummary>,
     >,
@@ -570,7 +501,6 @@ pub struct DeviceManagement {
     /// `Collection(microsoft.graph.windowsInformationProtectionNetworkLearningSummary)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows_information_protection_network_learning_summaries: Option<
         Vec<
             crate::device_administration::WindowsInformationProtectionNetworkLearningSummary,
@@ -580,7 +510,6 @@ pub struct DeviceManagement {
     /// Navigation property `windowsMalwareInformation`:
     /// `Collection(microsoft.graph.windowsMalwareInformation)`, contained; present if expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows_malware_information: Option<
         Vec<crate::device_administration::WindowsMalwareInformation>,
     >,

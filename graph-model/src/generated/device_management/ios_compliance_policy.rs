@@ -15,8 +15,8 @@ use super::{
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Compliance rules for iPhones and iPads.
@@ -25,63 +25,55 @@ use odata::model::{
 /// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
 /// [`IosCompliancePolicyResource`], [`IosCompliancePolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioscompliancepolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.iosCompliancePolicy", tagged)]
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct IosCompliancePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the policy was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the policy was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the policy; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// True if a threat-defence app must watch the device.
     ///
     /// `deviceThreatProtectionEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_threat_protection_enabled: Option<bool>,
 
     /// Worst threat level that still passes.
     ///
     /// `deviceThreatProtectionRequiredSecurityLevel`: `microsoft.graph.deviceThreatProtectionLevel`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_threat_protection_required_security_level: Option<
         DeviceThreatProtectionLevel,
     >,
@@ -89,101 +81,85 @@ pub struct IosCompliancePolicy {
     /// True if work mail must come through an account that Intune has set up.
     ///
     /// `managedEmailProfileRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_email_profile_required: Option<bool>,
 
     /// Newest iOS that passes, such as `17.6.1`; null for any.
     ///
     /// `osMaximumVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_maximum_version: Nullable<String>,
 
     /// Oldest iOS that passes, such as `16.0`; null for any.
     ///
     /// `osMinimumVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_minimum_version: Nullable<String>,
 
     /// True if passcodes such as `1111` or `1234` fail.
     ///
     /// `passcodeBlockSimple`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_block_simple: Option<bool>,
 
     /// Days until the passcode has to be changed, 1 to 65535; over 730 may count as 730.
     ///
     /// `passcodeExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_expiration_days: Nullable<i32>,
 
     /// How many symbols other than letters and digits the passcode needs.
     ///
     /// `passcodeMinimumCharacterSetCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minimum_character_set_count: Nullable<i32>,
 
     /// Fewest characters of the passcode, 4 to 14.
     ///
     /// `passcodeMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minimum_length: Nullable<i32>,
 
     /// Idle minutes after which the passcode must be asked for.
     ///
     /// `passcodeMinutesOfInactivityBeforeLock`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_minutes_of_inactivity_before_lock: Nullable<i32>,
 
     /// How many past passcodes may not be used again, 1 to 24.
     ///
     /// `passcodePreviousPasscodeBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode_previous_passcode_block_count: Nullable<i32>,
 
     /// True if unlocking must take a passcode.
     ///
     /// `passcodeRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_required: Option<bool>,
 
     /// What the passcode must be made of.
     ///
     /// `passcodeRequiredType`: `microsoft.graph.requiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode_required_type: Option<crate::common::RequiredPasswordType>,
 
     /// True if jailbroken devices fail.
     ///
     /// `securityBlockJailbrokenDevices`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_block_jailbroken_devices: Option<bool>,
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
@@ -191,21 +167,18 @@ pub struct IosCompliancePolicy {
     /// Navigation property `scheduledActionsForRule`:
     /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

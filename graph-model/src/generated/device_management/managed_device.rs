@@ -15,9 +15,9 @@ use super::{
     WindowsProtectionStateResource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, ReferenceCollection, SingleReference, Structured,
+    Update, edm,
 };
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
@@ -26,7 +26,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedDeviceResource`],
 /// [`ManagedDeviceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedDevice")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -89,59 +89,46 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDevice {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Code that lifts Apple's activation lock; null unless `$select` names it for one device.
     ///
     /// `activationLockBypassCode`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activation_lock_bypass_code: Nullable<String>,
 
     /// Security patch on Android, as `YYYY-MM-DD`.
     ///
     /// `androidSecurityPatchLevel`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub android_security_patch_level: Nullable<String>,
 
     /// The `deviceId` (a GUID) of the matching device in the directory; not its object id.
     ///
     /// `azureADDeviceId`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(
-        rename = "azureADDeviceId",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "azureADDeviceId")]
     pub azure_ad_device_id: Nullable<String>,
 
     /// True if the directory knows the device.
     ///
     /// `azureADRegistered`: `Edm.Boolean`, nullable, computed by the service, read-only.
-    #[serde(
-        rename = "azureADRegistered",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "azureADRegistered")]
     pub azure_ad_registered: Nullable<bool>,
 
     /// Until when a failing device is let off; a far year if no term is set.
     ///
     /// `complianceGracePeriodExpirationDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance_grace_period_expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// Result over all compliance policies of the device.
     ///
     /// `complianceState`: `microsoft.graph.complianceState`, not nullable, computed by the service,
     /// read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance_state: Option<ComplianceState>,
 
     /// With co-management, which workloads are Intune's.
@@ -149,351 +136,296 @@ pub struct ManagedDevice {
     /// `configurationManagerClientEnabledFeatures`:
     /// `microsoft.graph.configurationManagerClientEnabledFeatures`, nullable, computed by the service,
     /// read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration_manager_client_enabled_features: Nullable<
-        ConfigurationManagerClientEnabledFeatures,
+        Box<ConfigurationManagerClientEnabledFeatures>,
     >,
 
     /// Remote actions asked of the device, and how they went.
     ///
     /// `deviceActionResults`: `Collection(microsoft.graph.deviceActionResult)`, computed by the
     /// service, read-only.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_action_results: Option<Vec<DeviceActionResult>>,
 
     /// Name of the device's category; empty for none.
     ///
     /// `deviceCategoryDisplayName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_category_display_name: Nullable<String>,
 
     /// The way in which the device came under management.
     ///
     /// `deviceEnrollmentType`: `microsoft.graph.deviceEnrollmentType`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_enrollment_type: Option<DeviceEnrollmentType>,
 
     /// What Windows measured at its last boot.
     ///
     /// `deviceHealthAttestationState`: `microsoft.graph.deviceHealthAttestationState`, nullable,
     /// computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_health_attestation_state: Nullable<DeviceHealthAttestationState>,
+    pub device_health_attestation_state: Nullable<Box<DeviceHealthAttestationState>>,
 
     /// Name that the device gives itself.
     ///
     /// `deviceName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name: Nullable<String>,
 
     /// How far the device's registration has got.
     ///
     /// `deviceRegistrationState`: `microsoft.graph.deviceRegistrationState`, not nullable, computed by
     /// the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_registration_state: Option<DeviceRegistrationState>,
 
     /// True if the device gets mail by Exchange ActiveSync.
     ///
     /// `easActivated`: `Edm.Boolean`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub eas_activated: Option<bool>,
 
     /// When ActiveSync was set up; year 1 if never.
     ///
     /// `easActivationDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub eas_activation_date_time: Option<edm::DateTimeOffset>,
 
     /// Id of the device in Exchange ActiveSync.
     ///
     /// `easDeviceId`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub eas_device_id: Nullable<String>,
 
     /// Mail address of the device's user, at times several.
     ///
     /// `emailAddress`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// When the device was enrolled.
     ///
     /// `enrolledDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enrolled_date_time: Option<edm::DateTimeOffset>,
 
     /// Profile that the device was enrolled with; empty for none.
     ///
     /// `enrollmentProfileName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrollment_profile_name: Nullable<String>,
 
     /// MAC address of the wired adapter; null unless `$select` names it for one device.
     ///
     /// `ethernetMacAddress`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ethernet_mac_address: Nullable<String>,
 
     /// Whether Exchange lets the device have mail.
     ///
     /// `exchangeAccessState`: `microsoft.graph.deviceManagementExchangeAccessState`, not nullable,
     /// computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange_access_state: Option<DeviceManagementExchangeAccessState>,
 
     /// What decided on the mail access.
     ///
     /// `exchangeAccessStateReason`: `microsoft.graph.deviceManagementExchangeAccessStateReason`, not
     /// nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange_access_state_reason: Option<DeviceManagementExchangeAccessStateReason>,
 
     /// When the device last fetched mail; year 1 if never.
     ///
     /// `exchangeLastSuccessfulSyncDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange_last_successful_sync_date_time: Option<edm::DateTimeOffset>,
 
     /// Unused storage in bytes; 0 if not known.
     ///
     /// `freeStorageSpaceInBytes`: `Edm.Int64`, not nullable, computed by the service, read-only.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub free_storage_space_in_bytes: Option<i64>,
 
     /// Serial number of the SIM card; empty unless `$select` names it for one device.
     ///
     /// `iccid`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iccid: Nullable<String>,
 
     /// 15-digit number of the mobile radio.
     ///
     /// `imei`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub imei: Nullable<String>,
 
     /// True if the storage is encrypted.
     ///
     /// `isEncrypted`: `Edm.Boolean`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_encrypted: Option<bool>,
 
     /// True if an Apple device is in supervised mode, which allows more control.
     ///
     /// `isSupervised`: `Edm.Boolean`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_supervised: Option<bool>,
 
     /// `True`, `False` or `Unknown`, as text: rooted or jailbroken.
     ///
     /// `jailBroken`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub jail_broken: Nullable<String>,
 
     /// When the device last checked in without trouble.
     ///
     /// `lastSyncDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_sync_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in the console; made up by the service until it is changed.
     ///
     /// `managedDeviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_device_name: Nullable<String>,
 
     /// Whose property the device is.
     ///
     /// `managedDeviceOwnerType`: `microsoft.graph.managedDeviceOwnerType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_device_owner_type: Option<ManagedDeviceOwnerType>,
 
     /// Channel that the device is managed by.
     ///
     /// `managementAgent`: `microsoft.graph.managementAgentType`, not nullable, computed by the service,
     /// read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub management_agent: Option<ManagementAgentType>,
 
     /// When the device's management certificate runs out.
     ///
     /// `managementCertificateExpirationDate`: `Edm.DateTimeOffset`, not nullable, computed by the
     /// service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub management_certificate_expiration_date: Option<edm::DateTimeOffset>,
 
     /// Under management, or on the way out.
     ///
     /// `managementState`: `microsoft.graph.managementState`, not nullable, computed by the service,
     /// read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub management_state: Option<ManagementState>,
 
     /// Who built the device.
     ///
     /// `manufacturer`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// 14 hex digits that identify a CDMA radio.
     ///
     /// `meid`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meid: Nullable<String>,
 
     /// Model, such as `iPhone 13`.
     ///
     /// `model`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// Administrators' remarks; null unless `$select` names it for one device.
     ///
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// System, such as `Windows` or `iOS`.
     ///
     /// `operatingSystem`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// Version, such as `10.0.22631.3593`.
     ///
     /// `osVersion`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
     /// Threat level that a threat-defence partner has found.
     ///
     /// `partnerReportedThreatState`: `microsoft.graph.managedDevicePartnerReportedHealthState`, not
     /// nullable, computed by the service, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_reported_threat_state: Option<ManagedDevicePartnerReportedHealthState>,
 
     /// Number of the phone; may be masked but for its last digits.
     ///
     /// `phoneNumber`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone_number: Nullable<String>,
 
     /// Memory in bytes; 0 unless `$select` names it for one device.
     ///
     /// `physicalMemoryInBytes`: `Edm.Int64`, not nullable, computed by the service, read-only.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub physical_memory_in_bytes: Option<i64>,
 
     /// Why a remote-assistance session could not be made.
     ///
     /// `remoteAssistanceSessionErrorDetails`: `Edm.String`, nullable, computed by the service,
     /// read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_assistance_session_error_details: Nullable<String>,
 
     /// Address of the remote session; empty unless `$select` names it for one device.
     ///
     /// `remoteAssistanceSessionUrl`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remote_assistance_session_url: Nullable<String>,
 
     /// True if the user of an Apple device has to agree to the enrolment.
     ///
     /// `requireUserEnrollmentApproval`: `Edm.Boolean`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub require_user_enrollment_approval: Nullable<bool>,
 
     /// The manufacturer's serial number.
     ///
     /// `serialNumber`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub serial_number: Nullable<String>,
 
     /// Name of the mobile operator.
     ///
     /// `subscriberCarrier`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subscriber_carrier: Nullable<String>,
 
     /// Size of the storage in bytes.
     ///
     /// `totalStorageSpaceInBytes`: `Edm.Int64`, not nullable, computed by the service, read-only.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_storage_space_in_bytes: Option<i64>,
 
     /// Apple's id of the device; empty unless `$select` names it for one device.
     ///
     /// `udid`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub udid: Nullable<String>,
 
     /// Full name of the device's user.
     ///
     /// `userDisplayName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// Directory id of the device's user.
     ///
     /// `userId`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Sign-in name of the device's user.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// MAC address of the wireless adapter.
     ///
     /// `wiFiMacAddress`: `Edm.String`, nullable, computed by the service, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wi_fi_mac_address: Nullable<String>,
 
     /// Category of the device; it can be set by reference.
     ///
     /// Navigation property `deviceCategory`: `microsoft.graph.deviceCategory`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_category: Nullable<Box<DeviceCategory>>,
 
     /// Result of each compliance policy on this device.
     ///
     /// Navigation property `deviceCompliancePolicyStates`:
     /// `Collection(microsoft.graph.deviceCompliancePolicyState)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policy_states: Option<Vec<DeviceCompliancePolicyState>>,
 
     /// How each configuration profile went on this device.
     ///
     /// Navigation property `deviceConfigurationStates`:
     /// `Collection(microsoft.graph.deviceConfigurationState)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_configuration_states: Option<Vec<DeviceConfigurationState>>,
 
     /// Logs that were asked of the device.
     ///
     /// Navigation property `logCollectionRequests`:
     /// `Collection(microsoft.graph.deviceLogCollectionResponse)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub log_collection_requests: Option<Vec<DeviceLogCollectionResponse>>,
 
     /// Who mainly uses the device; cannot be looked up by id here.
     ///
     /// Navigation property `users`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<crate::users::User>>,
 
     /// State of the antivirus, on Windows.
     ///
     /// Navigation property `windowsProtectionState`: `microsoft.graph.windowsProtectionState`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_protection_state: Nullable<Box<WindowsProtectionState>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

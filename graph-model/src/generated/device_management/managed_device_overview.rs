@@ -3,61 +3,54 @@
 //! `microsoft.graph.managedDeviceOverview`: the entity, its handles and operations.
 
 use super::{DeviceExchangeAccessStateSummary, DeviceOperatingSystemSummary};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// How many devices the tenant has enrolled, by several measures.
 ///
 /// Entity type `microsoft.graph.managedDeviceOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ManagedDeviceOverviewResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-manageddeviceoverview).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.managedDeviceOverview")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDeviceOverview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Devices counted by mail access.
     ///
     /// `deviceExchangeAccessStateSummary`: `microsoft.graph.deviceExchangeAccessStateSummary`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_exchange_access_state_summary: Nullable<DeviceExchangeAccessStateSummary>,
+    pub device_exchange_access_state_summary: Nullable<
+        Box<DeviceExchangeAccessStateSummary>,
+    >,
 
     /// Devices counted by system.
     ///
     /// `deviceOperatingSystemSummary`: `microsoft.graph.deviceOperatingSystemSummary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub device_operating_system_summary: Nullable<DeviceOperatingSystemSummary>,
+    pub device_operating_system_summary: Nullable<Box<DeviceOperatingSystemSummary>>,
 
     /// Devices managed by Intune and by Exchange ActiveSync as well.
     ///
     /// `dualEnrolledDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dual_enrolled_device_count: Option<i32>,
 
     /// All enrolled devices, without computers under the old Intune agent.
     ///
     /// `enrolledDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enrolled_device_count: Option<i32>,
 
     /// Devices under mobile device management.
     ///
     /// `mdmEnrolledCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mdm_enrolled_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

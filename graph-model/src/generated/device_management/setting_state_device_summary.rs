@@ -3,8 +3,8 @@
 //! `microsoft.graph.settingStateDeviceSummary`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Devices under one policy or profile, counted by how a single setting went.
@@ -13,74 +13,64 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SettingStateDeviceSummaryResource`], [`SettingStateDeviceSummaryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-settingstatedevicesummary).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.settingStateDeviceSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SettingStateDeviceSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Devices that have the setting as wanted.
     ///
     /// `compliantDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compliant_device_count: Option<i32>,
 
     /// Devices that got contradicting values from several policies.
     ///
     /// `conflictDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict_device_count: Option<i32>,
 
     /// Devices that met an error with the setting.
     ///
     /// `errorDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_device_count: Option<i32>,
 
     /// Where in the policy the setting is found.
     ///
     /// `instancePath`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instance_path: Nullable<String>,
 
     /// Devices that have the setting otherwise.
     ///
     /// `nonCompliantDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_compliant_device_count: Option<i32>,
 
     /// Devices that know no such setting.
     ///
     /// `notApplicableDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_applicable_device_count: Option<i32>,
 
     /// Devices that failed at first and were put right.
     ///
     /// `remediatedDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediated_device_count: Option<i32>,
 
     /// Which setting is counted.
     ///
     /// `settingName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub setting_name: Nullable<String>,
 
     /// Devices that have not told.
     ///
     /// `unknownDeviceCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

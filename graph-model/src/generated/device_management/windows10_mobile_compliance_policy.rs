@@ -15,8 +15,8 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Compliance rules for phones with Windows 10 Mobile.
@@ -25,174 +25,148 @@ use odata::model::{
 /// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
 /// [`Windows10MobileCompliancePolicyResource`], [`Windows10MobileCompliancePolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10mobilecompliancepolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windows10MobileCompliancePolicy", tagged)]
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10MobileCompliancePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the policy was made.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for administrators.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name that administrators see.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// When the policy was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Revision of the policy; goes up with each change.
     ///
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// True if BitLocker must have been on at the last boot.
     ///
     /// `bitLockerEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bit_locker_enabled: Option<bool>,
 
     /// True if Windows must check the signatures of drivers and system files.
     ///
     /// `codeIntegrityEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code_integrity_enabled: Option<bool>,
 
     /// True if the antimalware driver must load before other drivers.
     ///
     /// `earlyLaunchAntiMalwareDriverEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub early_launch_anti_malware_driver_enabled: Option<bool>,
 
     /// Newest build that passes, such as `10.0.15254.0`; null for any.
     ///
     /// `osMaximumVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_maximum_version: Nullable<String>,
 
     /// Oldest build that passes, such as `10.0.10586.0`; null for any.
     ///
     /// `osMinimumVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_minimum_version: Nullable<String>,
 
     /// True if passwords such as `1111` or `1234` fail.
     ///
     /// `passwordBlockSimple`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_block_simple: Option<bool>,
 
     /// Days until the password has to be changed, 1 to 255.
     ///
     /// `passwordExpirationDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_expiration_days: Nullable<i32>,
 
     /// How many kinds of characters (digits, lower, upper case, symbols) the password needs.
     ///
     /// `passwordMinimumCharacterSetCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_character_set_count: Nullable<i32>,
 
     /// Fewest characters of the password, 4 to 16.
     ///
     /// `passwordMinimumLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minimum_length: Nullable<i32>,
 
     /// Idle minutes after which the phone must have locked itself.
     ///
     /// `passwordMinutesOfInactivityBeforeLock`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_minutes_of_inactivity_before_lock: Nullable<i32>,
 
     /// How many past passwords may not be used again.
     ///
     /// `passwordPreviousPasswordBlockCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_previous_password_block_count: Nullable<i32>,
 
     /// True if unlocking must take a password.
     ///
     /// `passwordRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required: Option<bool>,
 
     /// What the password must be made of.
     ///
     /// `passwordRequiredType`: `microsoft.graph.requiredPasswordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_required_type: Option<crate::common::RequiredPasswordType>,
 
     /// True if the password must be asked for when the phone wakes from idling.
     ///
     /// `passwordRequireToUnlockFromIdle`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_require_to_unlock_from_idle: Option<bool>,
 
     /// True if Secure Boot must have been on at the last boot.
     ///
     /// `secureBootEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secure_boot_enabled: Option<bool>,
 
     /// True if the storage must be encrypted.
     ///
     /// `storageRequireEncryption`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_require_encryption: Option<bool>,
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
     /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
     /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
@@ -200,21 +174,18 @@ pub struct Windows10MobileCompliancePolicy {
     /// Navigation property `scheduledActionsForRule`:
     /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

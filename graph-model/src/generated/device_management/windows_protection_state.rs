@@ -7,8 +7,7 @@ use super::{
     WindowsDeviceMalwareStateCollection,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// State of Microsoft Defender Antivirus on one Windows device.
@@ -16,153 +15,130 @@ use odata::model::{
 /// Entity type `microsoft.graph.windowsProtectionState`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`WindowsProtectionStateResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsProtectionState")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsProtectionState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Version of the antivirus platform.
     ///
     /// `antiMalwareVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub anti_malware_version: Nullable<String>,
 
     /// True if Defender's settings come under controlled configuration.
     ///
     /// `controlledConfigurationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub controlled_configuration_enabled: Nullable<bool>,
 
     /// What the device still needs in order to be clean.
     ///
     /// `deviceState`: `microsoft.graph.windowsDeviceHealthState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_state: Nullable<WindowsDeviceHealthState>,
 
     /// Version of the scanning engine.
     ///
     /// `engineVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub engine_version: Nullable<String>,
 
     /// True if the last full scan is too long ago.
     ///
     /// `fullScanOverdue`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub full_scan_overdue: Nullable<bool>,
 
     /// True if a full scan has to be made.
     ///
     /// `fullScanRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub full_scan_required: Nullable<bool>,
 
     /// True if Windows runs in a virtual machine.
     ///
     /// `isVirtualMachine`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_virtual_machine: Nullable<bool>,
 
     /// When the last full scan was made.
     ///
     /// `lastFullScanDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_full_scan_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Signatures that the last full scan worked with.
     ///
     /// `lastFullScanSignatureVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_full_scan_signature_version: Nullable<String>,
 
     /// When the last quick scan was made.
     ///
     /// `lastQuickScanDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_quick_scan_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Signatures that the last quick scan worked with.
     ///
     /// `lastQuickScanSignatureVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_quick_scan_signature_version: Nullable<String>,
 
     /// When the device last sent this state.
     ///
     /// `lastReportedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_reported_date_time: Nullable<edm::DateTimeOffset>,
 
     /// True if the antivirus is on.
     ///
     /// `malwareProtectionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub malware_protection_enabled: Nullable<bool>,
 
     /// True if network traffic is scanned for attacks.
     ///
     /// `networkInspectionSystemEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_inspection_system_enabled: Nullable<bool>,
 
     /// Flags that Defender raises about itself.
     ///
     /// `productStatus`: `microsoft.graph.windowsDefenderProductStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_status: Nullable<WindowsDefenderProductStatus>,
 
     /// True if the last quick scan is too long ago.
     ///
     /// `quickScanOverdue`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quick_scan_overdue: Nullable<bool>,
 
     /// True if files are scanned as they are opened.
     ///
     /// `realTimeProtectionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub real_time_protection_enabled: Nullable<bool>,
 
     /// True if the device has to start anew.
     ///
     /// `rebootRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reboot_required: Nullable<bool>,
 
     /// True if the signatures are too old.
     ///
     /// `signatureUpdateOverdue`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signature_update_overdue: Nullable<bool>,
 
     /// Version of the signatures.
     ///
     /// `signatureVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signature_version: Nullable<String>,
 
     /// True if Defender's settings are guarded against change on the device.
     ///
     /// `tamperProtectionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tamper_protection_enabled: Nullable<bool>,
 
     /// Malware found on the device.
     ///
     /// Navigation property `detectedMalwareState`:
     /// `Collection(microsoft.graph.windowsDeviceMalwareState)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detected_malware_state: Option<Vec<WindowsDeviceMalwareState>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,9 +4,8 @@
 
 use super::{ScopedRoleMembership, ScopedRoleMembershipCollection};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// A part of the directory over which admins can be set.
@@ -15,68 +14,59 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`AdministrativeUnitResource`], [`AdministrativeUnitCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/administrativeunit).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.administrativeUnit", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime", "isMemberManagementRestricted"))]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnit {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the unit is for.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name in lists.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// True leaves members to the unit's own admins; can be given only on creation.
     ///
     /// `isMemberManagementRestricted`: `Edm.Boolean`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_member_management_restricted: Nullable<bool>,
 
     /// Expression that picks the members of a dynamic unit.
     ///
     /// `membershipRule`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_rule: Nullable<String>,
 
     /// `On` while the rule is worked off, `Paused` otherwise.
     ///
     /// `membershipRuleProcessingState`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_rule_processing_state: Nullable<String>,
 
     /// `Dynamic` lets the rule pick members; `Assigned`, like null, leaves it to people.
     ///
     /// `membershipType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_type: Nullable<String>,
 
     /// `HiddenMembership` hides members from outsiders; null shows them.
     ///
     /// `visibility`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visibility: Nullable<String>,
 
     /// Untyped data that apps attach to the unit.
@@ -84,21 +74,18 @@ pub struct AdministrativeUnit {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Users, groups and devices in the unit; changed through `$ref`.
     ///
     /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Administrators of just this unit, and their roles.
     ///
     /// Navigation property `scopedRoleMembers`: `Collection(microsoft.graph.scopedRoleMembership)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scoped_role_members: Option<Vec<ScopedRoleMembership>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

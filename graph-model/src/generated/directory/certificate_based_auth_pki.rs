@@ -4,55 +4,48 @@
 
 use super::{CertificateAuthorityDetail, CertificateAuthorityDetailCollection};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.certificateBasedAuthPki`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`CertificateBasedAuthPkiResource`],
 /// [`CertificateBasedAuthPkiCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.certificateBasedAuthPki", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateBasedAuthPki {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// `statusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status_details: Nullable<String>,
 
     /// Navigation property `certificateAuthorities`:
     /// `Collection(microsoft.graph.certificateAuthorityDetail)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_authorities: Option<Vec<CertificateAuthorityDetail>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

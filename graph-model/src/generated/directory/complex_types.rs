@@ -3,28 +3,25 @@
 //! Complex types and type definitions of the area.
 
 use super::OnPremisesDirectorySynchronizationDeletionPreventionType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.alternativeSecurityId`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/alternativeSecurityId).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alternativeSecurityId")]
 #[serde(rename_all = "camelCase")]
 pub struct AlternativeSecurityId {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identityProvider`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity_provider: Nullable<String>,
 
     /// `key`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<edm::Binary>,
 
     /// `type`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -33,28 +30,24 @@ pub struct AlternativeSecurityId {
 }
 
 /// Complex type `microsoft.graph.deviceLocalCredential`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceLocalCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLocalCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accountName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
 
     /// `accountSid`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_sid: Option<String>,
 
     /// `backupDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_date_time: Option<edm::DateTimeOffset>,
 
     /// `passwordBase64`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_base64: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -63,20 +56,18 @@ pub struct DeviceLocalCredential {
 }
 
 /// Complex type `microsoft.graph.entraRecoveryServices.entityTypeAndIds`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entraRecoveryServices.entityTypeAndIds")]
 #[serde(rename_all = "camelCase")]
 pub struct EntityTypeAndIds {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `entityIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub entity_ids: Option<Vec<String>>,
 
     /// `entityType`: `microsoft.graph.entraRecoveryServices.resourceTypeName`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_type: Option<crate::common::ResourceTypeName>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -86,20 +77,18 @@ pub struct EntityTypeAndIds {
 
 /// Complex type `microsoft.graph.extensionSchemaProperty`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/extensionschemaproperty).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.extensionSchemaProperty")]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionSchemaProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -109,24 +98,21 @@ pub struct ExtensionSchemaProperty {
 
 /// Complex type `microsoft.graph.invitedUserMessageInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/invitedusermessageinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.invitedUserMessageInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct InvitedUserMessageInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ccRecipients`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cc_recipients: Option<Vec<crate::common::Recipient>>,
 
     /// `customizedMessageBody`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customized_message_body: Nullable<String>,
 
     /// `messageLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_language: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -135,28 +121,24 @@ pub struct InvitedUserMessageInfo {
 }
 
 /// Complex type `microsoft.graph.multiTenantOrganizationMemberTransitionDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganizationMemberTransitionDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganizationMemberTransitionDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `desiredRole`: `microsoft.graph.multiTenantOrganizationMemberRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub desired_role: Nullable<crate::common::MultiTenantOrganizationMemberRole>,
 
     /// `desiredState`: `microsoft.graph.multiTenantOrganizationMemberState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub desired_state: Nullable<crate::common::MultiTenantOrganizationMemberState>,
 
     /// `details`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<String>,
 
     /// `status`: `microsoft.graph.multiTenantOrganizationMemberProcessingStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::MultiTenantOrganizationMemberProcessingStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -165,40 +147,29 @@ pub struct MultiTenantOrganizationMemberTransitionDetails {
 }
 
 /// Complex type `microsoft.graph.oidcAddressInboundClaims`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oidcAddressInboundClaims")]
 #[serde(rename_all = "camelCase")]
 pub struct OidcAddressInboundClaims {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `country`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country: Nullable<String>,
 
     /// `locality`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locality: Nullable<String>,
 
     /// `postal_code`: `Edm.String`, nullable.
-    #[serde(
-        rename = "postal_code",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "postal_code")]
     pub postal_code: Nullable<String>,
 
     /// `region`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region: Nullable<String>,
 
     /// `street_address`: `Edm.String`, nullable.
-    #[serde(
-        rename = "street_address",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "street_address")]
     pub street_address: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -207,7 +178,7 @@ pub struct OidcAddressInboundClaims {
 }
 
 /// Abstract complex type `microsoft.graph.oidcClientAuthentication`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oidcClientAuthentication")]
 #[odata(
     derived(
@@ -218,7 +189,7 @@ pub struct OidcAddressInboundClaims {
 #[serde(rename_all = "camelCase")]
 pub struct OidcClientAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -228,17 +199,16 @@ pub struct OidcClientAuthentication {
 
 /// Complex type `microsoft.graph.oidcClientSecretAuthentication`, derived from
 /// [`OidcClientAuthentication`](super::OidcClientAuthentication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oidcClientSecretAuthentication", tagged)]
 #[odata(base(OidcClientAuthentication))]
 #[serde(rename_all = "camelCase")]
 pub struct OidcClientSecretAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `clientSecret`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -247,64 +217,44 @@ pub struct OidcClientSecretAuthentication {
 }
 
 /// Complex type `microsoft.graph.oidcInboundClaimMappingOverride`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oidcInboundClaimMappingOverride")]
 #[serde(rename_all = "camelCase")]
 pub struct OidcInboundClaimMappingOverride {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `address`: `microsoft.graph.oidcAddressInboundClaims`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<OidcAddressInboundClaims>,
+    pub address: Nullable<Box<OidcAddressInboundClaims>>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `email_verified`: `Edm.String`, nullable.
-    #[serde(
-        rename = "email_verified",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "email_verified")]
     pub email_verified: Nullable<String>,
 
     /// `family_name`: `Edm.String`, nullable.
-    #[serde(
-        rename = "family_name",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "family_name")]
     pub family_name: Nullable<String>,
 
     /// `given_name`: `Edm.String`, nullable.
-    #[serde(rename = "given_name", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "given_name")]
     pub given_name: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `phone_number`: `Edm.String`, nullable.
-    #[serde(
-        rename = "phone_number",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "phone_number")]
     pub phone_number: Nullable<String>,
 
     /// `phone_number_verified`: `Edm.String`, nullable.
-    #[serde(
-        rename = "phone_number_verified",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "phone_number_verified")]
     pub phone_number_verified: Nullable<String>,
 
     /// `sub`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sub: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -314,13 +264,13 @@ pub struct OidcInboundClaimMappingOverride {
 
 /// Complex type `microsoft.graph.oidcPrivateJwtKeyClientAuthentication`, derived from
 /// [`OidcClientAuthentication`](super::OidcClientAuthentication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oidcPrivateJwtKeyClientAuthentication", tagged)]
 #[odata(base(OidcClientAuthentication))]
 #[serde(rename_all = "camelCase")]
 pub struct OidcPrivateJwtKeyClientAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -329,21 +279,19 @@ pub struct OidcPrivateJwtKeyClientAuthentication {
 }
 
 /// Complex type `microsoft.graph.onPremisesAccidentalDeletionPrevention`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesAccidentalDeletionPrevention")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesAccidentalDeletionPrevention {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alertThreshold`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alert_threshold: Nullable<i32>,
 
     /// `synchronizationPreventionType`:
     /// `microsoft.graph.onPremisesDirectorySynchronizationDeletionPreventionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronization_prevention_type: Nullable<
         OnPremisesDirectorySynchronizationDeletionPreventionType,
     >,
@@ -354,17 +302,16 @@ pub struct OnPremisesAccidentalDeletionPrevention {
 }
 
 /// Complex type `microsoft.graph.onPremisesDirectorySynchronizationConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesDirectorySynchronizationConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesDirectorySynchronizationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accidentalDeletionPrevention`: `microsoft.graph.onPremisesAccidentalDeletionPrevention`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub accidental_deletion_prevention: Nullable<OnPremisesAccidentalDeletionPrevention>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -373,92 +320,72 @@ pub struct OnPremisesDirectorySynchronizationConfiguration {
 }
 
 /// Complex type `microsoft.graph.onPremisesDirectorySynchronizationFeature`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesDirectorySynchronizationFeature")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesDirectorySynchronizationFeature {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_on_prem_update_of_on_premises_object_identifier_enabled: Nullable<bool>,
 
     /// `blockCloudObjectTakeoverThroughHardMatchEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub block_cloud_object_takeover_through_hard_match_enabled: Nullable<bool>,
 
     /// `blockSoftMatchEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub block_soft_match_enabled: Nullable<bool>,
 
     /// `bypassDirSyncOverridesEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bypass_dir_sync_overrides_enabled: Nullable<bool>,
 
     /// `cloudPasswordPolicyForPasswordSyncedUsersEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_password_policy_for_password_synced_users_enabled: Nullable<bool>,
 
     /// `concurrentCredentialUpdateEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub concurrent_credential_update_enabled: Nullable<bool>,
 
     /// `concurrentOrgIdProvisioningEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub concurrent_org_id_provisioning_enabled: Nullable<bool>,
 
     /// `deviceWritebackEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_writeback_enabled: Nullable<bool>,
 
     /// `directoryExtensionsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_extensions_enabled: Nullable<bool>,
 
     /// `fopeConflictResolutionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fope_conflict_resolution_enabled: Nullable<bool>,
 
     /// `groupWriteBackEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_write_back_enabled: Nullable<bool>,
 
     /// `passwordSyncEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_sync_enabled: Nullable<bool>,
 
     /// `passwordWritebackEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_writeback_enabled: Nullable<bool>,
 
     /// `quarantineUponProxyAddressesConflictEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quarantine_upon_proxy_addresses_conflict_enabled: Nullable<bool>,
 
     /// `quarantineUponUpnConflictEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quarantine_upon_upn_conflict_enabled: Nullable<bool>,
 
     /// `softMatchOnUpnEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub soft_match_on_upn_enabled: Nullable<bool>,
 
     /// `synchronizeUpnForManagedUsersEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronize_upn_for_managed_users_enabled: Nullable<bool>,
 
     /// `unifiedGroupWritebackEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unified_group_writeback_enabled: Nullable<bool>,
 
     /// `userForcePasswordChangeOnLogonEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_force_password_change_on_logon_enabled: Nullable<bool>,
 
     /// `userWritebackEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_writeback_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -468,7 +395,7 @@ pub struct OnPremisesDirectorySynchronizationFeature {
 
 /// Complex type `microsoft.graph.entraRecoveryServices.recoveryJobEntityNameAndIdsFilter`, derived
 /// from [`RecoveryJobFilteringCriteriaBase`](super::RecoveryJobFilteringCriteriaBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.entraRecoveryServices.recoveryJobEntityNameAndIdsFilter",
     tagged
@@ -477,11 +404,10 @@ pub struct OnPremisesDirectorySynchronizationFeature {
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryJobEntityNameAndIdsFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `filterValues`: `Collection(microsoft.graph.entraRecoveryServices.entityTypeAndIds)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub filter_values: Option<Vec<EntityTypeAndIds>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -491,7 +417,7 @@ pub struct RecoveryJobEntityNameAndIdsFilter {
 
 /// Complex type `microsoft.graph.entraRecoveryServices.recoveryJobEntityNamesFilter`, derived from
 /// [`RecoveryJobFilteringCriteriaBase`](super::RecoveryJobFilteringCriteriaBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.entraRecoveryServices.recoveryJobEntityNamesFilter",
     tagged
@@ -500,11 +426,10 @@ pub struct RecoveryJobEntityNameAndIdsFilter {
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryJobEntityNamesFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `entityTypes`: `Collection(microsoft.graph.entraRecoveryServices.resourceTypeName)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub entity_types: Option<Vec<crate::common::ResourceTypeName>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -513,7 +438,7 @@ pub struct RecoveryJobEntityNamesFilter {
 }
 
 /// Complex type `microsoft.graph.entraRecoveryServices.recoveryJobFilteringCriteriaBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entraRecoveryServices.recoveryJobFilteringCriteriaBase")]
 #[odata(
     derived(
@@ -524,7 +449,7 @@ pub struct RecoveryJobEntityNamesFilter {
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryJobFilteringCriteriaBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,9 +4,8 @@
 
 use super::AlternativeSecurityId;
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// A computer or phone registered with or joined to the directory.
@@ -15,206 +14,174 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `deviceId`. Open:
 /// undeclared properties are kept in `additional`. Handles: [`DeviceResource`],
 /// [`DeviceCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/device).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.device", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Device {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// False cuts the device off; only certain administrators may change it.
     ///
     /// `accountEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_enabled: Nullable<bool>,
 
     /// Keys that the service uses internally.
     ///
     /// `alternativeSecurityIds`: `Collection(microsoft.graph.alternativeSecurityId)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alternative_security_ids: Option<Vec<AlternativeSecurityId>>,
 
     /// When the device was last in use, in UTC; updated only every so many days.
     ///
     /// `approximateLastSignInDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approximate_last_sign_in_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the device stops counting as compliant, in UTC.
     ///
     /// `complianceExpirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compliance_expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Category from Intune, used for dynamic groups.
     ///
     /// `deviceCategory`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_category: Nullable<String>,
 
     /// GUID given by device registration; serves as alternate key and differs from `id`.
     ///
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// Reserved by the service; leave it null.
     ///
     /// `deviceMetadata`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_metadata: Nullable<String>,
 
     /// `unknown`, `company` or `personal`, as set by Intune.
     ///
     /// `deviceOwnership`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_ownership: Nullable<String>,
 
     /// Reserved by the service.
     ///
     /// `deviceVersion`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_version: Nullable<i32>,
 
     /// What the device is called in lists, up to 256 characters.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Enrolment profile, such as one of Apple or Autopilot, by which the device came in.
     ///
     /// `enrollmentProfileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrollment_profile_name: Nullable<String>,
 
     /// How the device was enrolled in Intune, such as `userEnrollment`.
     ///
     /// `enrollmentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrollment_type: Nullable<String>,
 
     /// True if the device meets the compliance policies; written by the management service.
     ///
     /// `isCompliant`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_compliant: Nullable<bool>,
 
     /// True if the device is under mobile device management; written by that service.
     ///
     /// `isManaged`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_managed: Nullable<bool>,
 
     /// True inside a restricted administrative unit, where only its own admins may change it.
     ///
     /// `isManagementRestricted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_management_restricted: Nullable<bool>,
 
     /// True if the device is rooted or jailbroken.
     ///
     /// `isRooted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_rooted: Nullable<bool>,
 
     /// Channel of management, such as `mdm`, `eas` or `intuneClient`.
     ///
     /// `managementType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub management_type: Nullable<String>,
 
     /// Who built the device, as it says itself.
     ///
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// Client id of the app that enrolled the device in management.
     ///
     /// `mdmAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mdm_app_id: Nullable<String>,
 
     /// Model that the device says it is.
     ///
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// When the local directory last updated the device, in UTC.
     ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
     /// SID (`S-1-5-21-…`) of the device's account in the local domain.
     ///
     /// `onPremisesSecurityIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_security_identifier: Nullable<String>,
 
     /// True while a local directory is the master; false if it once was, null if never.
     ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
     /// Such as `Windows`, `iOS`, `Android` or `MacMDM`; free text from the device.
     ///
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// Version as text, such as `10.0.22631.3007`.
     ///
     /// `operatingSystemVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_version: Nullable<String>,
 
     /// Tagged texts such as `[ZTDID]:…` from Autopilot; used internally.
     ///
     /// `physicalIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub physical_ids: Option<Vec<String>>,
 
     /// `RegisteredDevice` by default, else `SecureVM`, `Printer`, `Shared` or `IoT`.
     ///
     /// `profileType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profile_type: Nullable<String>,
 
     /// When the device was registered, in UTC.
     ///
     /// `registrationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Labels that the service puts on the device.
     ///
     /// `systemLabels`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub system_labels: Option<Vec<String>>,
 
     /// `Workplace` for personal, `AzureAd` for cloud-joined, `ServerAd` for domain-joined devices.
     ///
     /// `trustType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trust_type: Nullable<String>,
 
     /// Untyped data that apps attach to the device.
@@ -222,35 +189,30 @@ pub struct Device {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Groups and administrative units that name the device directly.
     ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// User who joined or registered the device; at most one.
     ///
     /// Navigation property `registeredOwners`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_owners: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users of the device; at registration the same as `registeredOwners`.
     ///
     /// Navigation property `registeredUsers`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_users: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

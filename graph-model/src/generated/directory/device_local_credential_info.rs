@@ -4,8 +4,8 @@
 
 use super::DeviceLocalCredential;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Local administrator passwords of a device, kept by Windows LAPS.
@@ -13,36 +13,31 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceLocalCredentialInfo`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceLocalCredentialInfoResource`], [`DeviceLocalCredentialInfoCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceLocalCredentialInfo")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLocalCredentialInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `credentials`: `Collection(microsoft.graph.deviceLocalCredential)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Vec<DeviceLocalCredential>>,
 
     /// `deviceName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_name: Option<String>,
 
     /// `lastBackupDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_backup_date_time: Option<edm::DateTimeOffset>,
 
     /// `refreshDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,8 +12,8 @@ use super::{
     RecoveryResource, RemoteTenantGroup, RemoteTenantGroupCollection,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, ReferenceCollection,
-    Serialize, Structured, Update, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, ReferenceCollection, Structured,
+    Update,
 };
 
 /// Entry point to directory-wide things, such as deleted items and administrative units.
@@ -21,68 +21,58 @@ use odata::model::{
 /// Entity type `microsoft.graph.directory`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`DirectoryResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/directory).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.directory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Directory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `administrativeUnits`: `Collection(microsoft.graph.administrativeUnit)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administrative_units: Option<Vec<AdministrativeUnit>>,
 
     /// Navigation property `attributeSets`: `Collection(microsoft.graph.attributeSet)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attribute_sets: Option<Vec<AttributeSet>>,
 
     /// Navigation property `customSecurityAttributeDefinitions`:
     /// `Collection(microsoft.graph.customSecurityAttributeDefinition)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_security_attribute_definitions: Option<
         Vec<CustomSecurityAttributeDefinition>,
     >,
 
     /// Navigation property `deletedItems`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub deleted_items: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `deviceLocalCredentials`:
     /// `Collection(microsoft.graph.deviceLocalCredentialInfo)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_local_credentials: Option<Vec<DeviceLocalCredentialInfo>>,
 
     /// Navigation property `federationConfigurations`:
     /// `Collection(microsoft.graph.identityProviderBase)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federation_configurations: Option<Vec<crate::common::IdentityProviderBase>>,
 
     /// Navigation property `onPremisesSynchronization`:
     /// `Collection(microsoft.graph.onPremisesDirectorySynchronization)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_premises_synchronization: Option<Vec<OnPremisesDirectorySynchronization>>,
 
     /// Navigation property `publicKeyInfrastructure`: `microsoft.graph.publicKeyInfrastructureRoot`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub public_key_infrastructure: Nullable<Box<PublicKeyInfrastructureRoot>>,
 
     /// Navigation property `recovery`: `microsoft.graph.entraRecoveryServices.recovery`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recovery: Nullable<Box<Recovery>>,
 
     /// Navigation property `remoteTenantGroups`: `Collection(microsoft.graph.remoteTenantGroup)`,
@@ -90,12 +80,10 @@ pub struct Directory {
     #[deprecated(
         note = "(since 2025-03/PrivatePreview:remoteTenantGroupsAPI, announced 2025-12-02, removed 2028-12-07)"
     )]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub remote_tenant_groups: Option<Vec<RemoteTenantGroup>>,
 
     /// Navigation property `subscriptions`: `Collection(microsoft.graph.companySubscription)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subscriptions: Option<Vec<CompanySubscription>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,9 +4,8 @@
 
 use super::{ScopedRoleMembership, ScopedRoleMembershipCollection};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// An admin role that the tenant has activated; `$top` does not work on lists.
@@ -16,58 +15,51 @@ use odata::model::{
 /// Open: undeclared properties are kept in `additional`. Handles: [`DirectoryRoleResource`],
 /// [`DirectoryRoleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/directoryrole).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.directoryRole", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime", "description", "displayName"))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryRole {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What holders of the role may do.
     ///
     /// `description`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name of the role, such as `Global Administrator`.
     ///
     /// `displayName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Id that the role has in every tenant; creation with it activates the role.
     ///
     /// `roleTemplateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_template_id: Nullable<String>,
 
     /// Who holds the role; changed through `$ref`.
     ///
     /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Who holds the role over single administrative units only.
     ///
     /// Navigation property `scopedMembers`: `Collection(microsoft.graph.scopedRoleMembership)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scoped_members: Option<Vec<ScopedRoleMembership>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::InvitedUserMessageInfo;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update,
 };
 
 /// A request to an outside person to join the tenant as a guest.
@@ -14,89 +14,77 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`InvitationResource`],
 /// [`InvitationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/invitation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.invitation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Invitation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name that the new account will show; by default taken from the mail address.
     ///
     /// `invitedUserDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user_display_name: Nullable<String>,
 
     /// Where the invited person gets mail; needed on creation.
     ///
     /// `invitedUserEmailAddress`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_user_email_address: Option<String>,
 
     /// Text, language and copy recipient of the invitation mail.
     ///
     /// `invitedUserMessageInfo`: `microsoft.graph.invitedUserMessageInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user_message_info: Nullable<InvitedUserMessageInfo>,
 
     /// `Guest` by default, or `Member`, which only administrators may give.
     ///
     /// `invitedUserType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user_type: Nullable<String>,
 
     /// Link by which the person accepts; set by the service, to be sent on one's own if no mail goes
     /// out.
     ///
     /// `inviteRedeemUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invite_redeem_url: Nullable<String>,
 
     /// Page that opens after the person has accepted; needed on creation.
     ///
     /// `inviteRedirectUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub invite_redirect_url: Option<String>,
 
     /// True makes an existing guest accept anew, as after a change of mail address; default false.
     ///
     /// `resetRedemption`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reset_redemption: Nullable<bool>,
 
     /// Whether the service mails the invitation itself; default false.
     ///
     /// `sendInvitationMessage`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub send_invitation_message: Nullable<bool>,
 
     /// `PendingAcceptance`, `Completed`, `InProgress` or `Error`.
     ///
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Account that the invitation creates or, with `resetRedemption`, addresses.
     ///
     /// Navigation property `invitedUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user: Nullable<Box<crate::users::User>>,
 
     /// Users and groups who answer for the guest; by default whoever sends the invitation.
     ///
     /// Navigation property `invitedUserSponsors`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub invited_user_sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,66 +4,56 @@
 
 use super::MultiTenantOrganizationMemberTransitionDetails;
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.multiTenantOrganizationMember`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`MultiTenantOrganizationMemberResource`],
 /// [`MultiTenantOrganizationMemberCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganizationMember", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganizationMember {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `addedByTenantId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub added_by_tenant_id: Nullable<edm::Guid>,
 
     /// `addedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub added_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `joinedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub joined_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `role`: `microsoft.graph.multiTenantOrganizationMemberRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<crate::common::MultiTenantOrganizationMemberRole>,
 
     /// `state`: `microsoft.graph.multiTenantOrganizationMemberState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<crate::common::MultiTenantOrganizationMemberState>,
 
     /// `tenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// `transitionDetails`: `microsoft.graph.multiTenantOrganizationMemberTransitionDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transition_details: Nullable<MultiTenantOrganizationMemberTransitionDetails>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

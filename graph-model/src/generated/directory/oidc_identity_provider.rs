@@ -4,59 +4,50 @@
 
 use super::{OidcClientAuthentication, OidcInboundClaimMappingOverride, OidcResponseType};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.oidcIdentityProvider`, derived from
 /// [`IdentityProviderBase`](crate::common::IdentityProviderBase). Key: `id`. Handles:
 /// [`OidcIdentityProviderResource`], [`OidcIdentityProviderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.oidcIdentityProvider", tagged)]
 #[odata(base(crate::common::IdentityProviderBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OidcIdentityProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `clientAuthentication`: `microsoft.graph.oidcClientAuthentication`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_authentication: Option<OidcClientAuthentication>,
 
     /// `clientId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 
     /// `inboundClaimMapping`: `microsoft.graph.oidcInboundClaimMappingOverride`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub inbound_claim_mapping: Nullable<OidcInboundClaimMappingOverride>,
+    pub inbound_claim_mapping: Nullable<Box<OidcInboundClaimMappingOverride>>,
 
     /// `issuer`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
 
     /// `responseType`: `microsoft.graph.oidcResponseType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub response_type: Option<OidcResponseType>,
 
     /// `scope`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// `wellKnownEndpoint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub well_known_endpoint: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     OnPremisesDirectorySynchronizationFeature,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Features and limits of the sync from the local directory.
@@ -17,29 +17,26 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`OnPremisesDirectorySynchronizationResource`],
 /// [`OnPremisesDirectorySynchronizationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPremisesDirectorySynchronization")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesDirectorySynchronization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `configuration`: `microsoft.graph.onPremisesDirectorySynchronizationConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub configuration: Nullable<OnPremisesDirectorySynchronizationConfiguration>,
+    pub configuration: Nullable<Box<OnPremisesDirectorySynchronizationConfiguration>>,
 
     /// `features`: `microsoft.graph.onPremisesDirectorySynchronizationFeature`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub features: Option<OnPremisesDirectorySynchronizationFeature>,
+    pub features: Option<Box<OnPremisesDirectorySynchronizationFeature>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -3,39 +3,33 @@
 //! `microsoft.graph.entraRecoveryServices.recovery`: the entity, its handles and operations.
 
 use super::{RecoveryJobBase, RecoveryJobBaseCollection, Snapshot, SnapshotCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to snapshots of the directory and jobs that restore from them.
 ///
 /// Entity type `microsoft.graph.entraRecoveryServices.recovery`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`RecoveryResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entraRecoveryServices.recovery")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Recovery {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.entraRecoveryServices.recoveryJobBase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<RecoveryJobBase>>,
 
     /// Navigation property `snapshots`: `Collection(microsoft.graph.entraRecoveryServices.snapshot)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<Vec<Snapshot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

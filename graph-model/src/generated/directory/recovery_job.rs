@@ -4,68 +4,57 @@
 
 use super::{RecoveryJobBase, RecoveryJobFilteringCriteriaBase, RecoveryStatus};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.entraRecoveryServices.recoveryJob`, derived from
 /// [`RecoveryJobBase`](super::RecoveryJobBase). Key: `id`. Handles: [`RecoveryJobResource`],
 /// [`RecoveryJobCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entraRecoveryServices.recoveryJob", tagged)]
 #[odata(base(RecoveryJobBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `filteringCriteria`: `microsoft.graph.entraRecoveryServices.recoveryJobFilteringCriteriaBase`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub filtering_criteria: Nullable<RecoveryJobFilteringCriteriaBase>,
 
     /// `jobCompletionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `jobStartDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_start_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.entraRecoveryServices.recoveryStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RecoveryStatus>,
 
     /// `targetStateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_state_date_time: Option<edm::DateTimeOffset>,
 
     /// `totalChangedLinksCalculated`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_changed_links_calculated: Nullable<i32>,
 
     /// `totalChangedObjectsCalculated`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_changed_objects_calculated: Nullable<i32>,
 
     /// `totalFailedChanges`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_failed_changes: Nullable<i32>,
 
     /// `totalLinksModified`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_links_modified: Nullable<i32>,
 
     /// `totalObjectsModified`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_objects_modified: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{ExternalDomainName, ExternalDomainNameCollection};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.samlOrWsFedExternalDomainFederation`, derived from
@@ -13,7 +13,7 @@ use odata::model::{
 /// [`SamlOrWsFedExternalDomainFederationResource`],
 /// [`SamlOrWsFedExternalDomainFederationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/samlorwsfedexternaldomainfederation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.samlOrWsFedExternalDomainFederation", tagged)]
 #[odata(
     base(
@@ -26,44 +26,36 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SamlOrWsFedExternalDomainFederation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `issuerUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_uri: Nullable<String>,
 
     /// `metadataExchangeUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata_exchange_uri: Nullable<String>,
 
     /// `passiveSignInUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passive_sign_in_uri: Nullable<String>,
 
     /// `preferredAuthenticationProtocol`: `microsoft.graph.authenticationProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_authentication_protocol: Nullable<
         crate::common::AuthenticationProtocol,
     >,
 
     /// `signingCertificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signing_certificate: Nullable<String>,
 
     /// Navigation property `domains`: `Collection(microsoft.graph.externalDomainName)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<ExternalDomainName>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

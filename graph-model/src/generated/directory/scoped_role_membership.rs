@@ -3,8 +3,7 @@
 //! `microsoft.graph.scopedRoleMembership`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A directory role that somebody holds within one administrative unit only.
@@ -13,32 +12,28 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ScopedRoleMembershipResource`],
 /// [`ScopedRoleMembershipCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/scopedrolemembership).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scopedRoleMembership")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ScopedRoleMembership {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `administrativeUnitId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub administrative_unit_id: Option<String>,
 
     /// `roleId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_id: Option<String>,
 
     /// `roleMemberInfo`: `microsoft.graph.identity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_member_info: Option<crate::common::Identity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,45 +6,40 @@ use super::{
     RecoveryJob, RecoveryJobCollection, RecoveryPreviewJob, RecoveryPreviewJobCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.entraRecoveryServices.snapshot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SnapshotResource`],
 /// [`SnapshotCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entraRecoveryServices.snapshot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `totalChangedObjects`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_changed_objects: Nullable<i32>,
 
     /// Navigation property `recoveryJobs`:
     /// `Collection(microsoft.graph.entraRecoveryServices.recoveryJob)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recovery_jobs: Option<Vec<RecoveryJob>>,
 
     /// Navigation property `recoveryPreviewJobs`:
     /// `Collection(microsoft.graph.entraRecoveryServices.recoveryPreviewJob)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recovery_preview_jobs: Option<Vec<RecoveryPreviewJob>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

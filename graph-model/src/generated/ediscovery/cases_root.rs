@@ -3,34 +3,29 @@
 //! `microsoft.graph.security.casesRoot`: the entity, its handles and operations.
 
 use super::{EdiscoveryCase, EdiscoveryCaseCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the eDiscovery cases of Microsoft Purview.
 ///
 /// Entity type `microsoft.graph.security.casesRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CasesRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.casesRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CasesRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `ediscoveryCases`: `Collection(microsoft.graph.security.ediscoveryCase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ediscovery_cases: Option<Vec<EdiscoveryCase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,31 +2,24 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.security.exportFileMetadata`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.exportFileMetadata")]
 #[serde(rename_all = "camelCase")]
 pub struct ExportFileMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `downloadUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub download_url: Nullable<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `size`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -36,24 +29,21 @@ pub struct ExportFileMetadata {
 
 /// Complex type `microsoft.graph.security.ocrSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ocrsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ocrSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct OcrSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `maxImageSize`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_image_size: Nullable<i32>,
 
     /// `timeout`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub timeout: Nullable<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -63,28 +53,24 @@ pub struct OcrSettings {
 
 /// Complex type `microsoft.graph.security.redundancyDetectionSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-redundancydetectionsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.redundancyDetectionSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RedundancyDetectionSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `maxWords`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_words: Nullable<i32>,
 
     /// `minWords`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub min_words: Nullable<i32>,
 
     /// `similarityThreshold`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub similarity_threshold: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -93,28 +79,21 @@ pub struct RedundancyDetectionSettings {
 }
 
 /// Complex type `microsoft.graph.security.reportFileMetadata`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.reportFileMetadata")]
 #[serde(rename_all = "camelCase")]
 pub struct ReportFileMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `downloadUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub download_url: Nullable<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `size`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -124,28 +103,24 @@ pub struct ReportFileMetadata {
 
 /// Complex type `microsoft.graph.security.topicModelingSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-topicmodelingsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.topicModelingSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TopicModelingSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dynamicallyAdjustTopicCount`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dynamically_adjust_topic_count: Nullable<bool>,
 
     /// `ignoreNumbers`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ignore_numbers: Nullable<bool>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `topicCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub topic_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

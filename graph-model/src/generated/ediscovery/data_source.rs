@@ -3,15 +3,15 @@
 //! `microsoft.graph.security.dataSource`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.security.dataSource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DataSourceResource`],
 /// [`DataSourceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-datasource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dataSource")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -25,29 +25,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DataSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `holdStatus`: `microsoft.graph.security.dataSourceHoldStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hold_status: Nullable<crate::common::DataSourceHoldStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

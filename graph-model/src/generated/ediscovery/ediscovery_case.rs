@@ -11,104 +11,86 @@ use super::{
     EdiscoveryReviewTagCollection, EdiscoverySearch, EdiscoverySearchCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryCase`, derived from [`Case`](super::Case). Key:
 /// `id`. Handles: [`EdiscoveryCaseResource`], [`EdiscoveryCaseCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverycase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryCase", tagged)]
 #[odata(base(Case, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryCase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.security.caseStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CaseStatus>,
 
     /// `closedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub closed_by: Nullable<crate::common::IdentitySet>,
+    pub closed_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `closedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub closed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// Navigation property `caseMembers`: `Collection(microsoft.graph.security.ediscoveryCaseMember)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub case_members: Option<Vec<EdiscoveryCaseMember>>,
 
     /// Navigation property `custodians`: `Collection(microsoft.graph.security.ediscoveryCustodian)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custodians: Option<Vec<EdiscoveryCustodian>>,
 
     /// Navigation property `noncustodialDataSources`:
     /// `Collection(microsoft.graph.security.ediscoveryNoncustodialDataSource)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub noncustodial_data_sources: Option<Vec<EdiscoveryNoncustodialDataSource>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.security.caseOperation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<CaseOperation>>,
 
     /// Navigation property `reviewSets`: `Collection(microsoft.graph.security.ediscoveryReviewSet)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub review_sets: Option<Vec<EdiscoveryReviewSet>>,
 
     /// Navigation property `searches`: `Collection(microsoft.graph.security.ediscoverySearch)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub searches: Option<Vec<EdiscoverySearch>>,
 
     /// Navigation property `settings`: `microsoft.graph.security.ediscoveryCaseSettings`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<EdiscoveryCaseSettings>>,
 
     /// Navigation property `tags`: `Collection(microsoft.graph.security.ediscoveryReviewTag)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<EdiscoveryReviewTag>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,39 +4,35 @@
 
 use super::RecipientType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryCaseMember`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EdiscoveryCaseMemberResource`],
 /// [`EdiscoveryCaseMemberCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryCaseMember")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryCaseMember {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `recipientType`: `microsoft.graph.security.recipientType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_type: Nullable<RecipientType>,
 
     /// `smtpAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub smtp_address: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

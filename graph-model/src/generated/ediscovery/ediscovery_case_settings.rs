@@ -7,48 +7,41 @@ use super::{
     TopicModelingSettings,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryCaseSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EdiscoveryCaseSettingsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverycasesettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryCaseSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryCaseSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `caseType`: `microsoft.graph.security.caseType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub case_type: Option<CaseType>,
 
     /// `ocr`: `microsoft.graph.security.ocrSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ocr: Nullable<OcrSettings>,
 
     /// `redundancyDetection`: `microsoft.graph.security.redundancyDetectionSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub redundancy_detection: Nullable<RedundancyDetectionSettings>,
 
     /// `reviewSetSettings`: `microsoft.graph.security.reviewSetSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub review_set_settings: Nullable<ReviewSetSettings>,
 
     /// `topicModeling`: `microsoft.graph.security.topicModelingSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub topic_modeling: Nullable<TopicModelingSettings>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

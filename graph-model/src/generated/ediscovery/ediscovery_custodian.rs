@@ -8,81 +8,67 @@ use super::{
     UserSourceCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, SingleReference,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoParameter, Invocation,
+    Invoke, Key, List, Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryCustodian`, derived from
 /// [`DataSourceContainer`](crate::common::DataSourceContainer). Key: `id`. Handles:
 /// [`EdiscoveryCustodianResource`], [`EdiscoveryCustodianCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverycustodian).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryCustodian", tagged)]
 #[odata(base(crate::common::DataSourceContainer, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryCustodian {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `holdStatus`: `microsoft.graph.security.dataSourceHoldStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hold_status: Nullable<crate::common::DataSourceHoldStatus>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `releasedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub released_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.security.dataSourceContainerStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::DataSourceContainerStatus>,
 
     /// `acknowledgedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub acknowledged_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// Navigation property `lastIndexOperation`: `microsoft.graph.security.ediscoveryIndexOperation`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_index_operation: Nullable<Box<EdiscoveryIndexOperation>>,
 
     /// Navigation property `siteSources`: `Collection(microsoft.graph.security.siteSource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub site_sources: Option<Vec<SiteSource>>,
 
     /// Navigation property `unifiedGroupSources`:
     /// `Collection(microsoft.graph.security.unifiedGroupSource)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub unified_group_sources: Option<Vec<UnifiedGroupSource>>,
 
     /// Navigation property `userSources`: `Collection(microsoft.graph.security.userSource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_sources: Option<Vec<UserSource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

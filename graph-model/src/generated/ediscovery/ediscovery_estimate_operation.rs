@@ -7,108 +7,75 @@ use super::{
     EdiscoverySearchResource, ReportFileMetadata, StatisticsOptions,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryEstimateOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoveryEstimateOperationResource`], [`EdiscoveryEstimateOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryestimateoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryEstimateOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryEstimateOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `action`: `microsoft.graph.security.caseAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<CaseAction>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `percentProgress`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub percent_progress: Nullable<i32>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_info: Nullable<crate::common::ResultInfo>,
 
     /// `status`: `microsoft.graph.security.caseOperationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CaseOperationStatus>,
 
     /// `indexedItemCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub indexed_item_count: Nullable<i64>,
 
     /// `indexedItemsSize`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub indexed_items_size: Nullable<i64>,
 
     /// `mailboxCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_count: Nullable<i32>,
 
     /// `reportFileMetadata`: `Collection(microsoft.graph.security.reportFileMetadata)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub report_file_metadata: Option<Vec<ReportFileMetadata>>,
 
     /// `siteCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_count: Nullable<i32>,
 
     /// `statisticsOptions`: `microsoft.graph.security.statisticsOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub statistics_options: Nullable<StatisticsOptions>,
 
     /// `unindexedItemCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub unindexed_item_count: Nullable<i64>,
 
     /// `unindexedItemsSize`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub unindexed_items_size: Nullable<i64>,
 
     /// Navigation property `search`: `microsoft.graph.security.ediscoverySearch`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub search: Nullable<Box<EdiscoverySearch>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,85 +8,70 @@ use super::{
     EdiscoveryReviewSetResource, ExportFileMetadata, ExportFileStructure, ExportOptions,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryExportOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoveryExportOperationResource`], [`EdiscoveryExportOperationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryExportOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryExportOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `action`: `microsoft.graph.security.caseAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<CaseAction>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `percentProgress`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub percent_progress: Nullable<i32>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_info: Nullable<crate::common::ResultInfo>,
 
     /// `status`: `microsoft.graph.security.caseOperationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CaseOperationStatus>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `exportFileMetadata`: `Collection(microsoft.graph.security.exportFileMetadata)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub export_file_metadata: Option<Vec<ExportFileMetadata>>,
 
     /// `exportOptions`: `microsoft.graph.security.exportOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub export_options: Nullable<ExportOptions>,
 
     /// `exportStructure`: `microsoft.graph.security.exportFileStructure`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub export_structure: Nullable<ExportFileStructure>,
 
     /// `outputName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub output_name: Nullable<String>,
 
     /// Navigation property `reviewSet`: `microsoft.graph.security.ediscoveryReviewSet`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub review_set: Nullable<Box<EdiscoveryReviewSet>>,
 
     /// Navigation property `reviewSetQuery`: `microsoft.graph.security.ediscoveryReviewSetQuery`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub review_set_query: Nullable<Box<EdiscoveryReviewSetQuery>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,50 +8,43 @@ use super::{
     ExportFileStructure, ExportOptions, ItemsToInclude,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryReviewSet`, derived from
 /// [`DataSet`](crate::common::DataSet). Key: `id`. Handles: [`EdiscoveryReviewSetResource`],
 /// [`EdiscoveryReviewSetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryreviewset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryReviewSet", tagged)]
 #[odata(base(crate::common::DataSet, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryReviewSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Navigation property `queries`: `Collection(microsoft.graph.security.ediscoveryReviewSetQuery)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub queries: Option<Vec<EdiscoveryReviewSetQuery>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,59 +4,50 @@
 
 use super::ChildSelectability;
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured, Update,
-    edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoveryReviewTag`, derived from
 /// [`Tag`](crate::common::Tag). Key: `id`. Handles: [`EdiscoveryReviewTagResource`],
 /// [`EdiscoveryReviewTagCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryreviewtag).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoveryReviewTag", tagged)]
 #[odata(base(crate::common::Tag, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoveryReviewTag {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `childSelectability`: `microsoft.graph.security.childSelectability`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_selectability: Nullable<ChildSelectability>,
 
     /// Navigation property `childTags`: `Collection(microsoft.graph.security.ediscoveryReviewTag)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_tags: Option<Vec<EdiscoveryReviewTag>>,
 
     /// Navigation property `parent`: `microsoft.graph.security.ediscoveryReviewTag`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent: Nullable<Box<EdiscoveryReviewTag>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,86 +11,72 @@ use super::{
     ExportLocation, PurgeAreas, PurgeType, StatisticsOptions,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, ReferenceCollection, SingleReference, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoverySearch`, derived from
 /// [`Search`](crate::common::Search). Key: `id`. Handles: [`EdiscoverySearchResource`],
 /// [`EdiscoverySearchCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverysearch).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoverySearch", tagged)]
 #[odata(base(crate::common::Search, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoverySearch {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `contentQuery`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_query: Nullable<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `dataSourceScopes`: `microsoft.graph.security.dataSourceScopes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_source_scopes: Nullable<DataSourceScopes>,
 
     /// Navigation property `additionalSources`: `Collection(microsoft.graph.security.dataSource)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub additional_sources: Option<Vec<DataSource>>,
 
     /// Navigation property `addToReviewSetOperation`:
     /// `microsoft.graph.security.ediscoveryAddToReviewSetOperation`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub add_to_review_set_operation: Nullable<Box<EdiscoveryAddToReviewSetOperation>>,
 
     /// Navigation property `custodianSources`: `Collection(microsoft.graph.security.dataSource)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custodian_sources: Option<Vec<DataSource>>,
 
     /// Navigation property `lastEstimateStatisticsOperation`:
     /// `microsoft.graph.security.ediscoveryEstimateOperation`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_estimate_statistics_operation: Nullable<Box<EdiscoveryEstimateOperation>>,
 
     /// Navigation property `noncustodialSources`:
     /// `Collection(microsoft.graph.security.ediscoveryNoncustodialDataSource)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub noncustodial_sources: Option<Vec<EdiscoveryNoncustodialDataSource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,99 +8,80 @@ use super::{
     ExportCriteria, ExportFileMetadata, ExportFormat, ExportLocation,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ediscoverySearchExportOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoverySearchExportOperationResource`], [`EdiscoverySearchExportOperationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ediscoverySearchExportOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EdiscoverySearchExportOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `action`: `microsoft.graph.security.caseAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<CaseAction>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `percentProgress`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub percent_progress: Nullable<i32>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_info: Nullable<crate::common::ResultInfo>,
 
     /// `status`: `microsoft.graph.security.caseOperationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CaseOperationStatus>,
 
     /// `additionalOptions`: `microsoft.graph.security.additionalOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_options: Nullable<AdditionalOptions>,
 
     /// `cloudAttachmentVersion`: `microsoft.graph.security.cloudAttachmentVersion`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_attachment_version: Nullable<CloudAttachmentVersion>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `documentVersion`: `microsoft.graph.security.documentVersion`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub document_version: Nullable<DocumentVersion>,
 
     /// `exportCriteria`: `microsoft.graph.security.exportCriteria`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub export_criteria: Nullable<ExportCriteria>,
 
     /// `exportFileMetadata`: `Collection(microsoft.graph.security.exportFileMetadata)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub export_file_metadata: Option<Vec<ExportFileMetadata>>,
 
     /// `exportFormat`: `microsoft.graph.security.exportFormat`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub export_format: Nullable<ExportFormat>,
 
     /// `exportLocation`: `microsoft.graph.security.exportLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub export_location: Nullable<ExportLocation>,
 
     /// `exportSingleItems`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub export_single_items: Nullable<bool>,
 
     /// Navigation property `search`: `microsoft.graph.security.ediscoverySearch`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub search: Nullable<Box<EdiscoverySearch>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

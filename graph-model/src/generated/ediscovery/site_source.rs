@@ -4,49 +4,43 @@
 
 use super::DataSource;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.siteSource`, derived from
 /// [`DataSource`](super::DataSource). Key: `id`. Handles: [`SiteSourceResource`],
 /// [`SiteSourceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-sitesource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.siteSource", tagged)]
 #[odata(base(DataSource, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SiteSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `holdStatus`: `microsoft.graph.security.dataSourceHoldStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hold_status: Nullable<crate::common::DataSourceHoldStatus>,
 
     /// Navigation property `site`: `microsoft.graph.site`; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<Box<crate::sites::Site>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,53 +4,46 @@
 
 use super::{DataSource, SourceType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.unifiedGroupSource`, derived from
 /// [`DataSource`](super::DataSource). Key: `id`. Handles: [`UnifiedGroupSourceResource`],
 /// [`UnifiedGroupSourceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security-unifiedgroupsource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.unifiedGroupSource", tagged)]
 #[odata(base(DataSource, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedGroupSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `holdStatus`: `microsoft.graph.security.dataSourceHoldStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hold_status: Nullable<crate::common::DataSourceHoldStatus>,
 
     /// `includedSources`: `microsoft.graph.security.sourceType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub included_sources: Nullable<SourceType>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Box<crate::groups::Group>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,23 +3,21 @@
 //! Complex types and type definitions of the area.
 
 use super::{ContactRelationship, EducationGender, EducationSpeechType};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.challengingWord`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.challengingWord")]
 #[serde(rename_all = "camelCase")]
 pub struct ChallengingWord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `count`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
 
     /// `word`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -28,24 +26,21 @@ pub struct ChallengingWord {
 }
 
 /// Complex type `microsoft.graph.educationAiFeedbackAudienceEngagementSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAiFeedbackAudienceEngagementSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAiFeedbackAudienceEngagementSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `areEngagementStrategiesEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub are_engagement_strategies_enabled: Option<bool>,
 
     /// `isCallToActionEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_call_to_action_enabled: Option<bool>,
 
     /// `isEmotionalAndIntellectualAppealEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_emotional_and_intellectual_appeal_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -54,24 +49,21 @@ pub struct EducationAiFeedbackAudienceEngagementSettings {
 }
 
 /// Complex type `microsoft.graph.educationAiFeedbackContentSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAiFeedbackContentSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAiFeedbackContentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isMessageClarityEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_message_clarity_enabled: Option<bool>,
 
     /// `isQualityOfInformationEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_quality_of_information_enabled: Option<bool>,
 
     /// `isSpeechOrganizationEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_speech_organization_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -80,20 +72,18 @@ pub struct EducationAiFeedbackContentSettings {
 }
 
 /// Complex type `microsoft.graph.educationAiFeedbackCriteria`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAiFeedbackCriteria")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAiFeedbackCriteria {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aiFeedbackSettings`: `microsoft.graph.educationAiFeedbackSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ai_feedback_settings: Option<EducationAiFeedbackSettings>,
+    pub ai_feedback_settings: Option<Box<EducationAiFeedbackSettings>>,
 
     /// `speechType`: `microsoft.graph.educationSpeechType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speech_type: Option<EducationSpeechType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -102,24 +92,21 @@ pub struct EducationAiFeedbackCriteria {
 }
 
 /// Complex type `microsoft.graph.educationAiFeedbackDeliverySettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAiFeedbackDeliverySettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAiFeedbackDeliverySettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `areRhetoricalTechniquesEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub are_rhetorical_techniques_enabled: Option<bool>,
 
     /// `isLanguageUseEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_language_use_enabled: Option<bool>,
 
     /// `isStyleEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_style_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -128,27 +115,24 @@ pub struct EducationAiFeedbackDeliverySettings {
 }
 
 /// Complex type `microsoft.graph.educationAiFeedbackSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAiFeedbackSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAiFeedbackSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `audienceEngagementSettings`: `microsoft.graph.educationAiFeedbackAudienceEngagementSettings`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audience_engagement_settings: Nullable<
         EducationAiFeedbackAudienceEngagementSettings,
     >,
 
     /// `contentSettings`: `microsoft.graph.educationAiFeedbackContentSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_settings: Nullable<EducationAiFeedbackContentSettings>,
 
     /// `deliverySettings`: `microsoft.graph.educationAiFeedbackDeliverySettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_settings: Nullable<EducationAiFeedbackDeliverySettings>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -159,13 +143,13 @@ pub struct EducationAiFeedbackSettings {
 /// Complex type `microsoft.graph.educationAssignmentClassRecipient`, derived from
 /// [`EducationAssignmentRecipient`](super::EducationAssignmentRecipient).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentclassrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentClassRecipient", tagged)]
 #[odata(base(EducationAssignmentRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentClassRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -175,21 +159,19 @@ pub struct EducationAssignmentClassRecipient {
 
 /// Abstract complex type `microsoft.graph.educationAssignmentGrade`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentgrade).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentGrade")]
 #[odata(derived("microsoft.graph.educationAssignmentPointsGrade"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentGrade {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `gradedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub graded_by: Nullable<crate::common::IdentitySet>,
+    pub graded_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `gradedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub graded_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -199,13 +181,13 @@ pub struct EducationAssignmentGrade {
 
 /// Abstract complex type `microsoft.graph.educationAssignmentGradeType`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentgradetype).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentGradeType")]
 #[odata(derived("microsoft.graph.educationAssignmentPointsGradeType"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentGradeType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -215,13 +197,13 @@ pub struct EducationAssignmentGradeType {
 
 /// Complex type `microsoft.graph.educationAssignmentGroupRecipient`, derived from
 /// [`EducationAssignmentRecipient`](super::EducationAssignmentRecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentGroupRecipient", tagged)]
 #[odata(base(EducationAssignmentRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentGroupRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -232,17 +214,16 @@ pub struct EducationAssignmentGroupRecipient {
 /// Complex type `microsoft.graph.educationAssignmentIndividualRecipient`, derived from
 /// [`EducationAssignmentRecipient`](super::EducationAssignmentRecipient).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentindividualrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentIndividualRecipient", tagged)]
 #[odata(base(EducationAssignmentRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentIndividualRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `recipients`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recipients: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -253,29 +234,22 @@ pub struct EducationAssignmentIndividualRecipient {
 /// Complex type `microsoft.graph.educationAssignmentPointsGrade`, derived from
 /// [`EducationAssignmentGrade`](super::EducationAssignmentGrade).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentpointsgrade).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentPointsGrade", tagged)]
 #[odata(base(EducationAssignmentGrade))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentPointsGrade {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `gradedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub graded_by: Nullable<crate::common::IdentitySet>,
+    pub graded_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `gradedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub graded_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `points`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub points: Nullable<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -286,21 +260,16 @@ pub struct EducationAssignmentPointsGrade {
 /// Complex type `microsoft.graph.educationAssignmentPointsGradeType`, derived from
 /// [`EducationAssignmentGradeType`](super::EducationAssignmentGradeType).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentpointsgradetype).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentPointsGradeType", tagged)]
 #[odata(base(EducationAssignmentGradeType))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentPointsGradeType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `maxPoints`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_points: Nullable<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -310,7 +279,7 @@ pub struct EducationAssignmentPointsGradeType {
 
 /// Abstract complex type `microsoft.graph.educationAssignmentRecipient`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentRecipient")]
 #[odata(
     derived(
@@ -322,7 +291,7 @@ pub struct EducationAssignmentPointsGradeType {
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -332,7 +301,7 @@ pub struct EducationAssignmentRecipient {
 
 /// Complex type `microsoft.graph.educationChannelResource`, derived from
 /// [`EducationResource`](super::EducationResource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationChannelResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -341,31 +310,25 @@ pub struct EducationAssignmentRecipient {
 #[serde(rename_all = "camelCase")]
 pub struct EducationChannelResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -375,32 +338,27 @@ pub struct EducationChannelResource {
 
 /// Complex type `microsoft.graph.educationCourse`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationcourse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationCourse")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationCourse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `courseNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub course_number: Nullable<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -411,7 +369,7 @@ pub struct EducationCourse {
 /// Complex type `microsoft.graph.educationExcelResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationexcelresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationExcelResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -420,31 +378,25 @@ pub struct EducationCourse {
 #[serde(rename_all = "camelCase")]
 pub struct EducationExcelResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -455,7 +407,7 @@ pub struct EducationExcelResource {
 /// Complex type `microsoft.graph.educationExternalResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationexternalresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationExternalResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -464,31 +416,25 @@ pub struct EducationExcelResource {
 #[serde(rename_all = "camelCase")]
 pub struct EducationExternalResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -498,24 +444,21 @@ pub struct EducationExternalResource {
 
 /// Complex type `microsoft.graph.educationFeedback`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationfeedback).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationFeedback")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationFeedback {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `feedbackBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub feedback_by: Nullable<crate::common::IdentitySet>,
+    pub feedback_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `feedbackDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feedback_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `text`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<EducationItemBody>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -526,7 +469,7 @@ pub struct EducationFeedback {
 /// Complex type `microsoft.graph.educationFileResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationfileresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationFileResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -535,31 +478,25 @@ pub struct EducationFeedback {
 #[serde(rename_all = "camelCase")]
 pub struct EducationFileResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -568,28 +505,21 @@ pub struct EducationFileResource {
 }
 
 /// Complex type `microsoft.graph.educationGradingSchemeGrade`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationGradingSchemeGrade")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationGradingSchemeGrade {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultPercentage`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub default_percentage: Nullable<f32>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `minPercentage`: `Edm.Single`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub min_percentage: Option<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -598,20 +528,18 @@ pub struct EducationGradingSchemeGrade {
 }
 
 /// Complex type `microsoft.graph.educationItemBody`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationItemBody")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationItemBody {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `contentType`: `microsoft.graph.bodyType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<crate::common::BodyType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -622,7 +550,7 @@ pub struct EducationItemBody {
 /// Complex type `microsoft.graph.educationLinkResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationlinkresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationLinkResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -631,31 +559,25 @@ pub struct EducationItemBody {
 #[serde(rename_all = "camelCase")]
 pub struct EducationLinkResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `link`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub link: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -665,7 +587,7 @@ pub struct EducationLinkResource {
 
 /// Complex type `microsoft.graph.educationLinkedAssignmentResource`, derived from
 /// [`EducationResource`](super::EducationResource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationLinkedAssignmentResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -674,31 +596,25 @@ pub struct EducationLinkResource {
 #[serde(rename_all = "camelCase")]
 pub struct EducationLinkedAssignmentResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -709,7 +625,7 @@ pub struct EducationLinkedAssignmentResource {
 /// Complex type `microsoft.graph.educationMediaResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationmediaresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationMediaResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -718,31 +634,25 @@ pub struct EducationLinkedAssignmentResource {
 #[serde(rename_all = "camelCase")]
 pub struct EducationMediaResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -752,16 +662,15 @@ pub struct EducationMediaResource {
 
 /// Complex type `microsoft.graph.educationOnPremisesInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationonpremisesinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationOnPremisesInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationOnPremisesInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `immutableId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub immutable_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -772,7 +681,7 @@ pub struct EducationOnPremisesInfo {
 /// Complex type `microsoft.graph.educationPowerPointResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationpowerpointresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationPowerPointResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -781,31 +690,25 @@ pub struct EducationOnPremisesInfo {
 #[serde(rename_all = "camelCase")]
 pub struct EducationPowerPointResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -815,7 +718,7 @@ pub struct EducationPowerPointResource {
 
 /// Abstract complex type `microsoft.graph.educationResource`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationResource")]
 #[odata(
     derived(
@@ -838,27 +741,22 @@ pub struct EducationPowerPointResource {
 #[serde(rename_all = "camelCase")]
 pub struct EducationResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -867,16 +765,15 @@ pub struct EducationResource {
 }
 
 /// Complex type `microsoft.graph.educationSpeakerCoachAudienceEngagementSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSpeakerCoachAudienceEngagementSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSpeakerCoachAudienceEngagementSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isBodyLanguageEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_body_language_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -885,20 +782,18 @@ pub struct EducationSpeakerCoachAudienceEngagementSettings {
 }
 
 /// Complex type `microsoft.graph.educationSpeakerCoachContentSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSpeakerCoachContentSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSpeakerCoachContentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isInclusivenessEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_inclusiveness_enabled: Option<bool>,
 
     /// `isRepetitiveLanguageEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_repetitive_language_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -907,28 +802,24 @@ pub struct EducationSpeakerCoachContentSettings {
 }
 
 /// Complex type `microsoft.graph.educationSpeakerCoachDeliverySettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSpeakerCoachDeliverySettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSpeakerCoachDeliverySettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `areFillerWordsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub are_filler_words_enabled: Option<bool>,
 
     /// `isPaceEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_pace_enabled: Option<bool>,
 
     /// `isPitchEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_pitch_enabled: Option<bool>,
 
     /// `isPronunciationEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_pronunciation_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -937,27 +828,24 @@ pub struct EducationSpeakerCoachDeliverySettings {
 }
 
 /// Complex type `microsoft.graph.educationSpeakerCoachSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSpeakerCoachSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSpeakerCoachSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `audienceEngagementSettings`: `microsoft.graph.educationSpeakerCoachAudienceEngagementSettings`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audience_engagement_settings: Nullable<
         EducationSpeakerCoachAudienceEngagementSettings,
     >,
 
     /// `contentSettings`: `microsoft.graph.educationSpeakerCoachContentSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_settings: Nullable<EducationSpeakerCoachContentSettings>,
 
     /// `deliverySettings`: `microsoft.graph.educationSpeakerCoachDeliverySettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_settings: Nullable<EducationSpeakerCoachDeliverySettings>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -967,7 +855,7 @@ pub struct EducationSpeakerCoachSettings {
 
 /// Complex type `microsoft.graph.educationSpeakerProgressResource`, derived from
 /// [`EducationResource`](super::EducationResource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSpeakerProgressResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -976,63 +864,49 @@ pub struct EducationSpeakerCoachSettings {
 #[serde(rename_all = "camelCase")]
 pub struct EducationSpeakerProgressResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `aiFeedbackCriteria`: `microsoft.graph.educationAiFeedbackCriteria`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub ai_feedback_criteria: Nullable<EducationAiFeedbackCriteria>,
+    pub ai_feedback_criteria: Nullable<Box<EducationAiFeedbackCriteria>>,
 
     /// `isAiFeedbackEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_ai_feedback_enabled: Option<bool>,
 
     /// `isVideoRequired`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_video_required: Option<bool>,
 
     /// `maxRecordingAttempts`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_recording_attempts: Option<i32>,
 
     /// `presentationTitle`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub presentation_title: Option<String>,
 
     /// `recordingTimeLimitInMinutes`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_time_limit_in_minutes: Option<i32>,
 
     /// `showRehearsalReportToStudentBeforeMediaUpload`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_rehearsal_report_to_student_before_media_upload: Option<bool>,
 
     /// `speakerCoachSettings`: `microsoft.graph.educationSpeakerCoachSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub speaker_coach_settings: Nullable<EducationSpeakerCoachSettings>,
+    pub speaker_coach_settings: Nullable<Box<EducationSpeakerCoachSettings>>,
 
     /// `spokenLanguageLocale`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub spoken_language_locale: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1042,36 +916,30 @@ pub struct EducationSpeakerProgressResource {
 
 /// Complex type `microsoft.graph.educationStudent`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationstudent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationStudent")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationStudent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `birthDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub birth_date: Nullable<edm::Date>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `gender`: `microsoft.graph.educationGender`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub gender: Nullable<EducationGender>,
 
     /// `grade`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grade: Nullable<String>,
 
     /// `graduationYear`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub graduation_year: Nullable<String>,
 
     /// `studentNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub student_number: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1082,17 +950,16 @@ pub struct EducationStudent {
 /// Complex type `microsoft.graph.educationSubmissionIndividualRecipient`, derived from
 /// [`EducationSubmissionRecipient`](super::EducationSubmissionRecipient).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmissionindividualrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSubmissionIndividualRecipient", tagged)]
 #[odata(base(EducationSubmissionRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSubmissionIndividualRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1102,13 +969,13 @@ pub struct EducationSubmissionIndividualRecipient {
 
 /// Abstract complex type `microsoft.graph.educationSubmissionRecipient`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmissionrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSubmissionRecipient")]
 #[odata(derived("microsoft.graph.educationSubmissionIndividualRecipient"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSubmissionRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1118,20 +985,18 @@ pub struct EducationSubmissionRecipient {
 
 /// Complex type `microsoft.graph.educationTeacher`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationteacher).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationTeacher")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationTeacher {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `teacherNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teacher_number: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1141,7 +1006,7 @@ pub struct EducationTeacher {
 
 /// Complex type `microsoft.graph.educationTeamsAppResource`, derived from
 /// [`EducationResource`](super::EducationResource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationTeamsAppResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -1150,43 +1015,34 @@ pub struct EducationTeacher {
 #[serde(rename_all = "camelCase")]
 pub struct EducationTeamsAppResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `appIconWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_icon_web_url: Nullable<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `teamsEmbeddedContentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_embedded_content_url: Nullable<String>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1196,28 +1052,24 @@ pub struct EducationTeamsAppResource {
 
 /// Complex type `microsoft.graph.educationTerm`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationterm).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationTerm")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationTerm {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date: Nullable<edm::Date>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `startDate`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date: Nullable<edm::Date>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1228,7 +1080,7 @@ pub struct EducationTerm {
 /// Complex type `microsoft.graph.educationWordResource`, derived from
 /// [`EducationResource`](super::EducationResource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationwordresource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationWordResource", tagged)]
 #[odata(base(EducationResource))]
 #[odata(
@@ -1237,31 +1089,25 @@ pub struct EducationTerm {
 #[serde(rename_all = "camelCase")]
 pub struct EducationWordResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1271,32 +1117,27 @@ pub struct EducationWordResource {
 
 /// Complex type `microsoft.graph.relatedContact`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/relatedcontact).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.relatedContact")]
 #[serde(rename_all = "camelCase")]
 pub struct RelatedContact {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessConsent`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_consent: Nullable<bool>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `emailAddress`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
 
     /// `mobilePhone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_phone: Nullable<String>,
 
     /// `relationship`: `microsoft.graph.contactRelationship`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relationship: Option<ContactRelationship>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1306,16 +1147,15 @@ pub struct RelatedContact {
 
 /// Complex type `microsoft.graph.rubricCriterion`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rubriccriterion).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rubricCriterion")]
 #[serde(rename_all = "camelCase")]
 pub struct RubricCriterion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<EducationItemBody>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1325,28 +1165,24 @@ pub struct RubricCriterion {
 
 /// Complex type `microsoft.graph.rubricLevel`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rubriclevel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rubricLevel")]
 #[serde(rename_all = "camelCase")]
 pub struct RubricLevel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<EducationItemBody>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `grading`: `microsoft.graph.educationAssignmentGradeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grading: Nullable<EducationAssignmentGradeType>,
 
     /// `levelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub level_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1356,36 +1192,27 @@ pub struct RubricLevel {
 
 /// Complex type `microsoft.graph.rubricQuality`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rubricquality).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rubricQuality")]
 #[serde(rename_all = "camelCase")]
 pub struct RubricQuality {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `criteria`: `Collection(microsoft.graph.rubricCriterion)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub criteria: Option<Vec<RubricCriterion>>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<EducationItemBody>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `qualityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality_id: Nullable<String>,
 
     /// `weight`: `Edm.Single`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub weight: Nullable<f32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1395,20 +1222,18 @@ pub struct RubricQuality {
 
 /// Complex type `microsoft.graph.rubricQualityFeedbackModel`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rubricqualityfeedbackmodel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rubricQualityFeedbackModel")]
 #[serde(rename_all = "camelCase")]
 pub struct RubricQualityFeedbackModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `feedback`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feedback: Nullable<EducationItemBody>,
 
     /// `qualityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1418,20 +1243,18 @@ pub struct RubricQualityFeedbackModel {
 
 /// Complex type `microsoft.graph.rubricQualitySelectedColumnModel`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rubricqualityselectedcolumnmodel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rubricQualitySelectedColumnModel")]
 #[serde(rename_all = "camelCase")]
 pub struct RubricQualitySelectedColumnModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `columnId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub column_id: Nullable<String>,
 
     /// `qualityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,16 +12,16 @@ use super::{
     EducationRubricResource, EducationSubmission, EducationSubmissionCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Maybe, Nullable, Path, ReferenceCollection, SingleReference, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationAssignmentEntityResource`], [`EducationAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -42,138 +42,107 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `addedStudentAction`: `microsoft.graph.educationAddedStudentAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub added_student_action: Nullable<EducationAddedStudentAction>,
 
     /// `addToCalendarAction`: `microsoft.graph.educationAddToCalendarOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub add_to_calendar_action: Nullable<EducationAddToCalendarOptions>,
 
     /// `allowLateSubmissions`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_late_submissions: Nullable<bool>,
 
     /// `allowStudentsToAddResourcesToSubmission`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_students_to_add_resources_to_submission: Nullable<bool>,
 
     /// `assignDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assign_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `assignedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `assignTo`: `microsoft.graph.educationAssignmentRecipient`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assign_to: Nullable<EducationAssignmentRecipient>,
 
     /// `classId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class_id: Nullable<String>,
 
     /// `closeDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub close_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `dueDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `feedbackResourcesFolderUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feedback_resources_folder_url: Nullable<String>,
 
     /// `grading`: `microsoft.graph.educationAssignmentGradeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grading: Nullable<EducationAssignmentGradeType>,
 
     /// `instructions`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instructions: Nullable<EducationItemBody>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `moduleUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub module_url: Nullable<String>,
 
     /// `notificationChannelUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_channel_url: Nullable<String>,
 
     /// `resourcesFolderUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resources_folder_url: Nullable<String>,
 
     /// `status`: `microsoft.graph.educationAssignmentStatus`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<EducationAssignmentStatus>,
 
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Navigation property `categories`: `Collection(microsoft.graph.educationCategory)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<EducationCategory>>,
 
     /// Navigation property `gradingCategory`: `microsoft.graph.educationGradingCategory`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grading_category: Nullable<Box<EducationGradingCategory>>,
 
     /// Navigation property `gradingScheme`: `microsoft.graph.educationGradingScheme`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grading_scheme: Nullable<Box<EducationGradingScheme>>,
 
     /// Navigation property `resources`: `Collection(microsoft.graph.educationAssignmentResource)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<EducationAssignmentResource>>,
 
     /// Navigation property `rubric`: `microsoft.graph.educationRubric`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rubric: Nullable<Box<EducationRubric>>,
 
     /// Navigation property `submissions`: `Collection(microsoft.graph.educationSubmission)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub submissions: Option<Vec<EducationSubmission>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,44 +4,38 @@
 
 use super::{EducationAddToCalendarOptions, EducationAddedStudentAction};
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationAssignmentDefaults`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EducationAssignmentDefaultsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentdefaults).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentDefaults")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentDefaults {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `addedStudentAction`: `microsoft.graph.educationAddedStudentAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub added_student_action: Nullable<EducationAddedStudentAction>,
 
     /// `addToCalendarAction`: `microsoft.graph.educationAddToCalendarOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub add_to_calendar_action: Nullable<EducationAddToCalendarOptions>,
 
     /// `dueTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_time: Nullable<edm::TimeOfDay>,
 
     /// `notificationChannelUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_channel_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,47 +7,41 @@ use super::{
     EducationGradingSchemeCollection, EducationGradingSchemeResource,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.educationAssignmentSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EducationAssignmentSettingsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationAssignmentSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationAssignmentSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `submissionAnimationDisabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submission_animation_disabled: Nullable<bool>,
 
     /// Navigation property `defaultGradingScheme`: `microsoft.graph.educationGradingScheme`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_grading_scheme: Nullable<Box<EducationGradingScheme>>,
 
     /// Navigation property `gradingCategories`: `Collection(microsoft.graph.educationGradingCategory)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub grading_categories: Option<Vec<EducationGradingCategory>>,
 
     /// Navigation property `gradingSchemes`: `Collection(microsoft.graph.educationGradingScheme)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub grading_schemes: Option<Vec<EducationGradingScheme>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,32 +3,30 @@
 //! `microsoft.graph.educationCategory`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.educationCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationCategoryResource`],
 /// [`EducationCategoryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationcategory).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationCategory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationCategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,9 +11,8 @@ use super::{
     EducationUser, EducationUserCollection,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, wire,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, ReferenceCollection, SingleReference, Structured, Update,
 };
 
 /// A class in a school, with teachers, students and assignments.
@@ -22,112 +21,90 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationClassResource`],
 /// [`EducationClassCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationclass).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationClass")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationClass {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `classCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class_code: Nullable<String>,
 
     /// `course`: `microsoft.graph.educationCourse`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub course: Nullable<EducationCourse>,
+    pub course: Nullable<Box<EducationCourse>>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `externalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_name: Nullable<String>,
 
     /// `externalSource`: `microsoft.graph.educationExternalSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source: Nullable<EducationExternalSource>,
 
     /// `externalSourceDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source_detail: Nullable<String>,
 
     /// `grade`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grade: Nullable<String>,
 
     /// `mailNickname`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mail_nickname: Option<String>,
 
     /// `term`: `microsoft.graph.educationTerm`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub term: Nullable<EducationTerm>,
 
     /// Navigation property `assignmentCategories`: `Collection(microsoft.graph.educationCategory)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_categories: Option<Vec<EducationCategory>>,
 
     /// Navigation property `assignmentDefaults`: `microsoft.graph.educationAssignmentDefaults`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_defaults: Nullable<Box<EducationAssignmentDefaults>>,
 
     /// Navigation property `assignments`: `Collection(microsoft.graph.educationAssignment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<EducationAssignment>>,
 
     /// Navigation property `assignmentSettings`: `microsoft.graph.educationAssignmentSettings`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_settings: Nullable<Box<EducationAssignmentSettings>>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
     /// Navigation property `members`: `Collection(microsoft.graph.educationUser)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<EducationUser>>,
 
     /// Navigation property `modules`: `Collection(microsoft.graph.educationModule)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub modules: Option<Vec<EducationModule>>,
 
     /// Navigation property `schools`: `Collection(microsoft.graph.educationSchool)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schools: Option<Vec<EducationSchool>>,
 
     /// Navigation property `teachers`: `Collection(microsoft.graph.educationUser)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub teachers: Option<Vec<EducationUser>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

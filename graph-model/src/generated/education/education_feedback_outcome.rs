@@ -4,45 +4,40 @@
 
 use super::{EducationFeedback, EducationOutcome};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationFeedbackOutcome`, derived from
 /// [`EducationOutcome`](super::EducationOutcome). Key: `id`. Handles:
 /// [`EducationFeedbackOutcomeResource`], [`EducationFeedbackOutcomeCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationfeedbackoutcome).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationFeedbackOutcome", tagged)]
 #[odata(base(EducationOutcome, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationFeedbackOutcome {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `feedback`: `microsoft.graph.educationFeedback`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub feedback: Nullable<EducationFeedback>,
+    pub feedback: Nullable<Box<EducationFeedback>>,
 
     /// `publishedFeedback`: `microsoft.graph.educationFeedback`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub published_feedback: Nullable<EducationFeedback>,
+    pub published_feedback: Nullable<Box<EducationFeedback>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

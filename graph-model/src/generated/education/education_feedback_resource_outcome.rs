@@ -4,43 +4,38 @@
 
 use super::{EducationFeedbackResourceOutcomeStatus, EducationOutcome, EducationResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationFeedbackResourceOutcome`, derived from
 /// [`EducationOutcome`](super::EducationOutcome). Key: `id`. Handles:
 /// [`EducationFeedbackResourceOutcomeResource`], [`EducationFeedbackResourceOutcomeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationFeedbackResourceOutcome", tagged)]
 #[odata(base(EducationOutcome, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationFeedbackResourceOutcome {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `feedbackResource`: `microsoft.graph.educationResource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub feedback_resource: Nullable<EducationResource>,
+    pub feedback_resource: Nullable<Box<EducationResource>>,
 
     /// `resourceStatus`: `microsoft.graph.educationFeedbackResourceOutcomeStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_status: Nullable<EducationFeedbackResourceOutcomeStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,39 +4,34 @@
 
 use super::EducationGradingSchemeGrade;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.educationGradingScheme`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationGradingSchemeResource`], [`EducationGradingSchemeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationGradingScheme")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationGradingScheme {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `grades`: `Collection(microsoft.graph.educationGradingSchemeGrade)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub grades: Option<Vec<EducationGradingSchemeGrade>>,
 
     /// `hidePointsDuringGrading`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hide_points_during_grading: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

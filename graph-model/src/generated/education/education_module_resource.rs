@@ -4,32 +4,30 @@
 
 use super::EducationResource;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.educationModuleResource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationModuleResourceResource`], [`EducationModuleResourceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationModuleResource")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationModuleResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `resource`: `microsoft.graph.educationResource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub resource: Nullable<EducationResource>,
+    pub resource: Nullable<Box<EducationResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -4,14 +4,14 @@
 
 use super::EducationExternalSource;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Abstract entity type `microsoft.graph.educationOrganization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`EducationOrganizationResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationorganization).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationOrganization")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.educationSchool"))]
@@ -19,29 +19,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EducationOrganization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `externalSource`: `microsoft.graph.educationExternalSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source: Nullable<EducationExternalSource>,
 
     /// `externalSourceDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source_detail: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,43 +7,35 @@ use super::{
     EducationUser, EducationUserCollection, EducationUserResource, ReportsRoot,
     ReportsRootResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to schools, classes and people of an education tenant.
 ///
 /// Entity type `microsoft.graph.educationRoot`. Handle: [`EducationRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationRoot")]
 #[serde(rename_all = "camelCase")]
 pub struct EducationRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `classes`: `Collection(microsoft.graph.educationClass)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub classes: Option<Vec<EducationClass>>,
 
     /// Navigation property `me`: `microsoft.graph.educationUser`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub me: Nullable<Box<EducationUser>>,
 
     /// Navigation property `reports`: `microsoft.graph.reportsRoot`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reports: Nullable<Box<ReportsRoot>>,
 
     /// Navigation property `schools`: `Collection(microsoft.graph.educationSchool)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schools: Option<Vec<EducationSchool>>,
 
     /// Navigation property `users`: `Collection(microsoft.graph.educationUser)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<EducationUser>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,15 +4,15 @@
 
 use super::{EducationAssignmentGradeType, EducationItemBody, RubricLevel, RubricQuality};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationRubric`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationRubricResource`],
 /// [`EducationRubricCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationrubric).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationRubric")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -27,49 +27,39 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EducationRubric {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<EducationItemBody>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `grading`: `microsoft.graph.educationAssignmentGradeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grading: Nullable<EducationAssignmentGradeType>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `levels`: `Collection(microsoft.graph.rubricLevel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<RubricLevel>>,
 
     /// `qualities`: `Collection(microsoft.graph.rubricQuality)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub qualities: Option<Vec<RubricQuality>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

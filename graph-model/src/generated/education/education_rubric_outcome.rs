@@ -6,55 +6,48 @@ use super::{
     EducationOutcome, RubricQualityFeedbackModel, RubricQualitySelectedColumnModel,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationRubricOutcome`, derived from
 /// [`EducationOutcome`](super::EducationOutcome). Key: `id`. Handles:
 /// [`EducationRubricOutcomeResource`], [`EducationRubricOutcomeCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationrubricoutcome).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationRubricOutcome", tagged)]
 #[odata(base(EducationOutcome, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationRubricOutcome {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `publishedRubricQualityFeedback`: `Collection(microsoft.graph.rubricQualityFeedbackModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub published_rubric_quality_feedback: Option<Vec<RubricQualityFeedbackModel>>,
 
     /// `publishedRubricQualitySelectedLevels`:
     /// `Collection(microsoft.graph.rubricQualitySelectedColumnModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub published_rubric_quality_selected_levels: Option<
         Vec<RubricQualitySelectedColumnModel>,
     >,
 
     /// `rubricQualityFeedback`: `Collection(microsoft.graph.rubricQualityFeedbackModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rubric_quality_feedback: Option<Vec<RubricQualityFeedbackModel>>,
 
     /// `rubricQualitySelectedLevels`: `Collection(microsoft.graph.rubricQualitySelectedColumnModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rubric_quality_selected_levels: Option<Vec<RubricQualitySelectedColumnModel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,9 +7,8 @@ use super::{
     EducationOrganization, EducationUser, EducationUserCollection,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, wire,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, ReferenceCollection, SingleReference, Structured, Update,
 };
 
 /// A school in an education tenant, with its classes and people.
@@ -18,95 +17,76 @@ use odata::model::{
 /// [`EducationOrganization`](super::EducationOrganization). Key: `id`. Handles:
 /// [`EducationSchoolResource`], [`EducationSchoolCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationschool).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSchool", tagged)]
 #[odata(base(EducationOrganization, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationSchool {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `externalSource`: `microsoft.graph.educationExternalSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source: Nullable<EducationExternalSource>,
 
     /// `externalSourceDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source_detail: Nullable<String>,
 
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<crate::common::PhysicalAddress>,
+    pub address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `externalPrincipalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_principal_id: Nullable<String>,
 
     /// `fax`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fax: Nullable<String>,
 
     /// `highestGrade`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub highest_grade: Nullable<String>,
 
     /// `lowestGrade`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lowest_grade: Nullable<String>,
 
     /// `phone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
     /// `principalEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_email: Nullable<String>,
 
     /// `principalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_name: Nullable<String>,
 
     /// `schoolNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub school_number: Nullable<String>,
 
     /// Navigation property `administrativeUnit`: `microsoft.graph.administrativeUnit`; present if
     /// expanded.
     #[cfg(feature = "directory")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub administrative_unit: Nullable<Box<crate::directory::AdministrativeUnit>>,
 
     /// Navigation property `classes`: `Collection(microsoft.graph.educationClass)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub classes: Option<Vec<EducationClass>>,
 
     /// Navigation property `users`: `Collection(microsoft.graph.educationUser)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<EducationUser>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

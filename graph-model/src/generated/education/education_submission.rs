@@ -8,15 +8,15 @@ use super::{
     EducationSubmissionStatus,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.educationSubmission`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationSubmissionEntityResource`], [`EducationSubmissionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmission).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationSubmission")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -43,96 +43,75 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EducationSubmission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `assignmentId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_id: Nullable<String>,
 
     /// `excusedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub excused_by: Nullable<crate::common::IdentitySet>,
+    pub excused_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `excusedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub excused_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `reassignedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub reassigned_by: Nullable<crate::common::IdentitySet>,
+    pub reassigned_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `reassignedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reassigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `recipient`: `microsoft.graph.educationSubmissionRecipient`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient: Nullable<EducationSubmissionRecipient>,
 
     /// `resourcesFolderUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resources_folder_url: Nullable<String>,
 
     /// `returnedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub returned_by: Nullable<crate::common::IdentitySet>,
+    pub returned_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `returnedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub returned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.educationSubmissionStatus`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<EducationSubmissionStatus>,
 
     /// `submittedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub submitted_by: Nullable<crate::common::IdentitySet>,
+    pub submitted_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `submittedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submitted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `unsubmittedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub unsubmitted_by: Nullable<crate::common::IdentitySet>,
+    pub unsubmitted_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `unsubmittedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unsubmitted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Navigation property `outcomes`: `Collection(microsoft.graph.educationOutcome)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub outcomes: Option<Vec<EducationOutcome>>,
 
     /// Navigation property `resources`: `Collection(microsoft.graph.educationSubmissionResource)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<EducationSubmissionResource>>,
 
     /// Navigation property `submittedResources`:
     /// `Collection(microsoft.graph.educationSubmissionResource)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub submitted_resources: Option<Vec<EducationSubmissionResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

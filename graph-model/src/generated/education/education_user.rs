@@ -10,9 +10,8 @@ use super::{
     RelatedContact,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A student, teacher or other person in an education tenant.
@@ -21,178 +20,139 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationUserResource`],
 /// [`EducationUserCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/educationuser).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.educationUser")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EducationUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `accountEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_enabled: Nullable<bool>,
 
     /// `assignedLicenses`: `Collection(microsoft.graph.assignedLicense)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_licenses: Option<Vec<crate::common::AssignedLicense>>,
 
     /// `assignedPlans`: `Collection(microsoft.graph.assignedPlan)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_plans: Option<Vec<crate::common::AssignedPlan>>,
 
     /// `businessPhones`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_phones: Option<Vec<String>>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `department`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `externalSource`: `microsoft.graph.educationExternalSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source: Nullable<EducationExternalSource>,
 
     /// `externalSourceDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_source_detail: Nullable<String>,
 
     /// `givenName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
     /// `mail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
     /// `mailingAddress`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub mailing_address: Nullable<crate::common::PhysicalAddress>,
+    pub mailing_address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// `mailNickname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_nickname: Nullable<String>,
 
     /// `middleName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub middle_name: Nullable<String>,
 
     /// `mobilePhone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_phone: Nullable<String>,
 
     /// `officeLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub office_location: Nullable<String>,
 
     /// `onPremisesInfo`: `microsoft.graph.educationOnPremisesInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_info: Nullable<EducationOnPremisesInfo>,
 
     /// `passwordPolicies`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_policies: Nullable<String>,
 
     /// `passwordProfile`: `microsoft.graph.passwordProfile`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_profile: Nullable<crate::common::PasswordProfile>,
 
     /// `preferredLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_language: Nullable<String>,
 
     /// `primaryRole`: `microsoft.graph.educationUserRole`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_role: Option<EducationUserRole>,
 
     /// `provisionedPlans`: `Collection(microsoft.graph.provisionedPlan)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioned_plans: Option<Vec<crate::common::ProvisionedPlan>>,
 
     /// `refreshTokensValidFromDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub refresh_tokens_valid_from_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `relatedContacts`: `Collection(microsoft.graph.relatedContact)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related_contacts: Option<Vec<RelatedContact>>,
 
     /// `residenceAddress`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub residence_address: Nullable<crate::common::PhysicalAddress>,
+    pub residence_address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// `showInAddressList`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_in_address_list: Nullable<bool>,
 
     /// `student`: `microsoft.graph.educationStudent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub student: Nullable<EducationStudent>,
+    pub student: Nullable<Box<EducationStudent>>,
 
     /// `surname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
     /// `teacher`: `microsoft.graph.educationTeacher`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teacher: Nullable<EducationTeacher>,
 
     /// `usageLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage_location: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `userType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<String>,
 
     /// Navigation property `assignments`: `Collection(microsoft.graph.educationAssignment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<EducationAssignment>>,
 
     /// Navigation property `classes`: `Collection(microsoft.graph.educationClass)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub classes: Option<Vec<EducationClass>>,
 
     /// Navigation property `rubrics`: `Collection(microsoft.graph.educationRubric)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rubrics: Option<Vec<EducationRubric>>,
 
     /// Navigation property `schools`: `Collection(microsoft.graph.educationSchool)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schools: Option<Vec<EducationSchool>>,
 
     /// Navigation property `taughtClasses`: `Collection(microsoft.graph.educationClass)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub taught_classes: Option<Vec<EducationClass>>,
 
     /// Navigation property `user`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<Box<crate::users::User>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,111 +4,89 @@
 
 use super::ChallengingWord;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.readingAssignmentSubmission`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ReadingAssignmentSubmissionResource`], [`ReadingAssignmentSubmissionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.readingAssignmentSubmission")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ReadingAssignmentSubmission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `accuracyScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub accuracy_score: Option<f64>,
 
     /// `action`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
 
     /// `assignmentId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_id: Option<String>,
 
     /// `challengingWords`: `Collection(microsoft.graph.challengingWord)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub challenging_words: Option<Vec<ChallengingWord>>,
 
     /// `classId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class_id: Nullable<String>,
 
     /// `insertions`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub insertions: Option<i64>,
 
     /// `mispronunciations`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub mispronunciations: Option<i64>,
 
     /// `missedExclamationMarks`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub missed_exclamation_marks: Option<i64>,
 
     /// `missedPeriods`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub missed_periods: Option<i64>,
 
     /// `missedQuestionMarks`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub missed_question_marks: Option<i64>,
 
     /// `missedShorts`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub missed_shorts: Option<i64>,
 
     /// `monotoneScore`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub monotone_score: Option<f64>,
 
     /// `omissions`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub omissions: Option<i64>,
 
     /// `repetitions`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub repetitions: Option<i64>,
 
     /// `selfCorrections`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub self_corrections: Option<i64>,
 
     /// `studentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub student_id: Nullable<String>,
 
     /// `submissionDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_date_time: Option<edm::DateTimeOffset>,
 
     /// `submissionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submission_id: Nullable<String>,
 
     /// `unexpectedPauses`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub unexpected_pauses: Option<i64>,
 
     /// `wordCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub word_count: Option<i64>,
 
     /// `wordsPerMinute`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub words_per_minute: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,63 +4,53 @@
 
 use super::ReadingCoachStoryType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.readingCoachPassage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ReadingCoachPassageResource`],
 /// [`ReadingCoachPassageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.readingCoachPassage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ReadingCoachPassage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isReadingCompleted`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_reading_completed: Option<bool>,
 
     /// `languageTag`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language_tag: Option<String>,
 
     /// `practicedAtDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub practiced_at_date_time: Option<edm::DateTimeOffset>,
 
     /// `practiceWords`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub practice_words: Option<Vec<String>>,
 
     /// `storyType`: `microsoft.graph.readingCoachStoryType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub story_type: Option<ReadingCoachStoryType>,
 
     /// `studentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub student_id: Nullable<String>,
 
     /// `timeSpentReadingInSeconds`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub time_spent_reading_in_seconds: Option<f64>,
 
     /// `wordsAccuracyPercentage`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub words_accuracy_percentage: Option<f64>,
 
     /// `wordsPerMinute`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub words_per_minute: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

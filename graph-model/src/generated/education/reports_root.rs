@@ -8,49 +8,41 @@ use super::{
     ReflectCheckInResponseCollection, SpeakerAssignmentSubmission,
     SpeakerAssignmentSubmissionCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to reports on education: reading, speaking and well-being of students.
 ///
 /// Entity type `microsoft.graph.reportsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ReportsRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.reportsRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ReportsRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `readingAssignmentSubmissions`:
     /// `Collection(microsoft.graph.readingAssignmentSubmission)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reading_assignment_submissions: Option<Vec<ReadingAssignmentSubmission>>,
 
     /// Navigation property `readingCoachPassages`: `Collection(microsoft.graph.readingCoachPassage)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reading_coach_passages: Option<Vec<ReadingCoachPassage>>,
 
     /// Navigation property `reflectCheckInResponses`:
     /// `Collection(microsoft.graph.reflectCheckInResponse)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reflect_check_in_responses: Option<Vec<ReflectCheckInResponse>>,
 
     /// Navigation property `speakerAssignmentSubmissions`:
     /// `Collection(microsoft.graph.speakerAssignmentSubmission)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub speaker_assignment_submissions: Option<Vec<SpeakerAssignmentSubmission>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

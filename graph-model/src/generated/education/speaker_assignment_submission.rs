@@ -3,135 +3,83 @@
 //! `microsoft.graph.speakerAssignmentSubmission`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.speakerAssignmentSubmission`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SpeakerAssignmentSubmissionResource`], [`SpeakerAssignmentSubmissionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.speakerAssignmentSubmission")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SpeakerAssignmentSubmission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `assignmentId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_id: Option<String>,
 
     /// `averageWordsPerMinutePace`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_words_per_minute_pace: Nullable<i64>,
 
     /// `classId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class_id: Nullable<String>,
 
     /// `fillerWordsOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub filler_words_occurrences_count: Nullable<i64>,
 
     /// `incorrectCameraDistanceOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub incorrect_camera_distance_occurrences_count: Nullable<i64>,
 
     /// `lengthOfSubmissionInSeconds`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub length_of_submission_in_seconds: Option<f64>,
 
     /// `lostEyeContactOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub lost_eye_contact_occurrences_count: Nullable<i64>,
 
     /// `monotoneOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub monotone_occurrences_count: Nullable<i64>,
 
     /// `nonInclusiveLanguageOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub non_inclusive_language_occurrences_count: Nullable<i64>,
 
     /// `obstructedViewOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub obstructed_view_occurrences_count: Nullable<i64>,
 
     /// `repetitiveLanguageOccurrencesCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub repetitive_language_occurrences_count: Nullable<i64>,
 
     /// `studentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub student_id: Nullable<String>,
 
     /// `submissionDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_date_time: Option<edm::DateTimeOffset>,
 
     /// `submissionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submission_id: Nullable<String>,
 
     /// `topFillerWords`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub top_filler_words: Option<Vec<String>>,
 
     /// `topMispronouncedWords`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub top_mispronounced_words: Option<Vec<String>>,
 
     /// `topNonInclusiveWordsAndPhrases`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub top_non_inclusive_words_and_phrases: Option<Vec<String>>,
 
     /// `topRepetitiveWordsAndPhrases`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub top_repetitive_words_and_phrases: Option<Vec<String>>,
 
     /// `wordsSpokenCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub words_spoken_count: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

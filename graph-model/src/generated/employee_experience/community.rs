@@ -4,54 +4,47 @@
 
 use super::CommunityPrivacy;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update,
 };
 
 /// A community in Viva Engage, backed by a Microsoft 365 group.
 ///
 /// Entity type `microsoft.graph.community`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`CommunityResource`], [`CommunityCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.community")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "groupId"))]
 #[serde(rename_all = "camelCase")]
 pub struct Community {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `groupId`: `Edm.String`, nullable, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `privacy`: `microsoft.graph.communityPrivacy`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy: Option<CommunityPrivacy>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
     /// Navigation property `owners`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::users::User>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

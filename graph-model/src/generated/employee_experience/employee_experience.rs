@@ -8,45 +8,37 @@ use super::{
     LearningCourseActivity, LearningCourseActivityCollection, LearningProvider,
     LearningProviderCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to Viva: Engage communities, roles and learning providers.
 ///
 /// Entity type `microsoft.graph.employeeExperience`. Handle: [`EmployeeExperienceResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.employeeExperience")]
 #[serde(rename_all = "camelCase")]
 pub struct EmployeeExperience {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `communities`: `Collection(microsoft.graph.community)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub communities: Option<Vec<Community>>,
 
     /// Navigation property `engagementAsyncOperations`:
     /// `Collection(microsoft.graph.engagementAsyncOperation)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub engagement_async_operations: Option<Vec<EngagementAsyncOperation>>,
 
     /// Navigation property `learningCourseActivities`:
     /// `Collection(microsoft.graph.learningCourseActivity)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub learning_course_activities: Option<Vec<LearningCourseActivity>>,
 
     /// Navigation property `learningProviders`: `Collection(microsoft.graph.learningProvider)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub learning_providers: Option<Vec<LearningProvider>>,
 
     /// Navigation property `roles`: `Collection(microsoft.graph.engagementRole)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EngagementRole>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::EngagementAsyncOperationType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Long-running job of Viva Engage, such as the creation of a community.
@@ -13,48 +13,40 @@ use odata::model::{
 /// Entity type `microsoft.graph.engagementAsyncOperation`, derived from
 /// [`LongRunningOperation`](crate::common::LongRunningOperation). Key: `id`. Handles:
 /// [`EngagementAsyncOperationResource`], [`EngagementAsyncOperationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.engagementAsyncOperation", tagged)]
 #[odata(base(crate::common::LongRunningOperation, crate::common::EntityType))]
 #[odata(read_only("id", "operationType", "resourceId"))]
 #[serde(rename_all = "camelCase")]
 pub struct EngagementAsyncOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `resourceLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_location: Nullable<String>,
 
     /// `status`: `microsoft.graph.longRunningOperationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::LongRunningOperationStatus>,
 
     /// `statusDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status_detail: Nullable<String>,
 
     /// `operationType`: `microsoft.graph.engagementAsyncOperationType`, nullable, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation_type: Nullable<EngagementAsyncOperationType>,
 
     /// `resourceId`: `Edm.String`, nullable, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,14 +7,13 @@ use super::{
     EngagementConversationMessageResource, EngagementCreationMode,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.engagementConversation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EngagementConversationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.engagementConversation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.onlineMeetingEngagementConversation"))]
@@ -22,31 +21,26 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EngagementConversation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `creationMode`: `microsoft.graph.engagementCreationMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_mode: Option<EngagementCreationMode>,
 
     /// `starterId`: `Edm.String`, not nullable, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub starter_id: Option<String>,
 
     /// Navigation property `messages`: `Collection(microsoft.graph.engagementConversationMessage)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<EngagementConversationMessage>>,
 
     /// Navigation property `starter`: `microsoft.graph.engagementConversationMessage`, contained;
     /// present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub starter: Option<Box<EngagementConversationMessage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,41 +4,37 @@
 
 use super::{EngagementConversationMessageReactionType, EngagementIdentitySet};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.engagementConversationMessageReaction`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EngagementConversationMessageReactionResource`],
 /// [`EngagementConversationMessageReactionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.engagementConversationMessageReaction")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "reactionBy", "reactionType"))]
 #[serde(rename_all = "camelCase")]
 pub struct EngagementConversationMessageReaction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `reactionBy`: `microsoft.graph.engagementIdentitySet`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reaction_by: Option<EngagementIdentitySet>,
+    pub reaction_by: Option<Box<EngagementIdentitySet>>,
 
     /// `reactionType`: `microsoft.graph.engagementConversationMessageReactionType`, not nullable,
     /// computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reaction_type: Option<EngagementConversationMessageReactionType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

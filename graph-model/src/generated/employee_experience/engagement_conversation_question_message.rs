@@ -10,77 +10,65 @@ use super::{
     EngagementCreationMode, EngagementIdentitySet,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.engagementConversationQuestionMessage`, derived from
 /// [`EngagementConversationMessage`](super::EngagementConversationMessage). Key: `id`. Handles:
 /// [`EngagementConversationQuestionMessageResource`],
 /// [`EngagementConversationQuestionMessageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.engagementConversationQuestionMessage", tagged)]
 #[odata(base(EngagementConversationMessage, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime", "replyToId"))]
 #[serde(rename_all = "camelCase")]
 pub struct EngagementConversationQuestionMessage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<crate::common::ItemBody>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `creationMode`: `microsoft.graph.engagementCreationMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_mode: Option<EngagementCreationMode>,
 
     /// `from`: `microsoft.graph.engagementIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub from: Nullable<EngagementIdentitySet>,
+    pub from: Nullable<Box<EngagementIdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `replyToId`: `Edm.String`, nullable, read-only.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reply_to_id: Nullable<String>,
 
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Navigation property `conversation`: `microsoft.graph.engagementConversation`; present if
     /// expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Box<EngagementConversation>>,
 
     /// Navigation property `reactions`:
     /// `Collection(microsoft.graph.engagementConversationMessageReaction)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reactions: Option<Vec<EngagementConversationMessageReaction>>,
 
     /// Navigation property `replies`: `Collection(microsoft.graph.engagementConversationMessage)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub replies: Option<Vec<EngagementConversationMessage>>,
 
     /// Navigation property `replyTo`: `microsoft.graph.engagementConversationMessage`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reply_to: Nullable<Box<EngagementConversationMessage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

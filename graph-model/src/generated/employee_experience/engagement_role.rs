@@ -4,8 +4,7 @@
 
 use super::{EngagementRoleMember, EngagementRoleMemberCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Admin role in Viva Engage, with the users who hold it.
@@ -13,29 +12,26 @@ use odata::model::{
 /// Entity type `microsoft.graph.engagementRole`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EngagementRoleResource`],
 /// [`EngagementRoleCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.engagementRole")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EngagementRole {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Navigation property `members`: `Collection(microsoft.graph.engagementRoleMember)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<EngagementRoleMember>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

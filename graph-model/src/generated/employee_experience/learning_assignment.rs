@@ -4,76 +4,63 @@
 
 use super::{AssignmentType, CourseStatus, LearningCourseActivity};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.learningAssignment`, derived from
 /// [`LearningCourseActivity`](super::LearningCourseActivity). Key: `id`. Alternate key:
 /// `externalcourseActivityId`. Handles: [`LearningAssignmentResource`],
 /// [`LearningAssignmentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.learningAssignment", tagged)]
 #[odata(base(LearningCourseActivity, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LearningAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `completionPercentage`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_percentage: Nullable<i32>,
 
     /// `externalcourseActivityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub externalcourse_activity_id: Nullable<String>,
 
     /// `learnerUserId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub learner_user_id: Option<String>,
 
     /// `learningContentId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub learning_content_id: Option<String>,
 
     /// `learningProviderId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub learning_provider_id: Nullable<String>,
 
     /// `status`: `microsoft.graph.courseStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CourseStatus>,
 
     /// `assignedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `assignerUserId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigner_user_id: Nullable<String>,
 
     /// `assignmentType`: `microsoft.graph.assignmentType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_type: Option<AssignmentType>,
 
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<crate::common::ItemBody>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::CourseStatus;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Progress of one user in one course of a learning provider.
@@ -13,7 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.learningCourseActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `externalcourseActivityId`.
 /// Handles: [`LearningCourseActivityResource`], [`LearningCourseActivityCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.learningCourseActivity")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -26,41 +26,33 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct LearningCourseActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `completionPercentage`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_percentage: Nullable<i32>,
 
     /// `externalcourseActivityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub externalcourse_activity_id: Nullable<String>,
 
     /// `learnerUserId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub learner_user_id: Option<String>,
 
     /// `learningContentId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub learning_content_id: Option<String>,
 
     /// `learningProviderId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub learning_provider_id: Nullable<String>,
 
     /// `status`: `microsoft.graph.courseStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CourseStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

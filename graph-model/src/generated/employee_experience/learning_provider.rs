@@ -7,8 +7,8 @@ use super::{
     LearningCourseActivityCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Source of courses shown in Viva Learning.
@@ -16,58 +16,48 @@ use odata::model::{
 /// Entity type `microsoft.graph.learningProvider`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LearningProviderResource`],
 /// [`LearningProviderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.learningProvider")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LearningProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `isCourseActivitySyncEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_course_activity_sync_enabled: Nullable<bool>,
 
     /// `loginWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_web_url: Nullable<String>,
 
     /// `longLogoWebUrlForDarkTheme`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub long_logo_web_url_for_dark_theme: Option<String>,
 
     /// `longLogoWebUrlForLightTheme`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub long_logo_web_url_for_light_theme: Option<String>,
 
     /// `squareLogoWebUrlForDarkTheme`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub square_logo_web_url_for_dark_theme: Option<String>,
 
     /// `squareLogoWebUrlForLightTheme`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub square_logo_web_url_for_light_theme: Option<String>,
 
     /// Navigation property `learningContents`: `Collection(microsoft.graph.learningContent)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub learning_contents: Option<Vec<LearningContent>>,
 
     /// Navigation property `learningCourseActivities`:
     /// `Collection(microsoft.graph.learningCourseActivity)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub learning_course_activities: Option<Vec<LearningCourseActivity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

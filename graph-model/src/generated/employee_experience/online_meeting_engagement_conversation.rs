@@ -8,8 +8,8 @@ use super::{
     EngagementConversationModerationState, EngagementCreationMode, EngagementIdentitySet,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, SingleReference,
+    Structured, Update,
 };
 
 /// A question thread in the Q&A of a Teams meeting.
@@ -18,59 +18,49 @@ use odata::model::{
 /// [`EngagementConversation`](super::EngagementConversation). Key: `id`. Handles:
 /// [`OnlineMeetingEngagementConversationResource`],
 /// [`OnlineMeetingEngagementConversationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onlineMeetingEngagementConversation", tagged)]
 #[odata(base(EngagementConversation, crate::common::EntityType))]
 #[odata(read_only("id", "starterId", "organizer", "upvoteCount"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnlineMeetingEngagementConversation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `creationMode`: `microsoft.graph.engagementCreationMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_mode: Option<EngagementCreationMode>,
 
     /// `starterId`: `Edm.String`, not nullable, read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub starter_id: Option<String>,
 
     /// `moderationState`: `microsoft.graph.engagementConversationModerationState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub moderation_state: Option<EngagementConversationModerationState>,
 
     /// `onlineMeetingId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub online_meeting_id: Option<String>,
 
     /// `organizer`: `microsoft.graph.engagementIdentitySet`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organizer: Option<EngagementIdentitySet>,
+    pub organizer: Option<Box<EngagementIdentitySet>>,
 
     /// `upvoteCount`: `Edm.Int32`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upvote_count: Option<i32>,
 
     /// Navigation property `messages`: `Collection(microsoft.graph.engagementConversationMessage)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<EngagementConversationMessage>>,
 
     /// Navigation property `starter`: `microsoft.graph.engagementConversationMessage`, contained;
     /// present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub starter: Option<Box<EngagementConversationMessage>>,
 
     /// Navigation property `onlineMeeting`: `microsoft.graph.onlineMeeting`; present if expanded.
     #[cfg(feature = "communications")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub online_meeting: Option<Box<crate::communications::OnlineMeeting>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,79 +9,66 @@ use super::{
     AccessPackageResourceRoleScope, AccessPackageResourceRoleScopeCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, SingleReference,
-    Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Nullable, Page, Path, ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessPackage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessPackageEntityResource`],
 /// [`AccessPackageCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isHidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hidden: Nullable<bool>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `accessPackagesIncompatibleWith`:
     /// `Collection(microsoft.graph.accessPackage)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_packages_incompatible_with: Option<Vec<AccessPackage>>,
 
     /// Navigation property `assignmentPolicies`:
     /// `Collection(microsoft.graph.accessPackageAssignmentPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_policies: Option<Vec<AccessPackageAssignmentPolicy>>,
 
     /// Navigation property `catalog`: `microsoft.graph.accessPackageCatalog`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub catalog: Nullable<Box<AccessPackageCatalog>>,
 
     /// Navigation property `incompatibleAccessPackages`: `Collection(microsoft.graph.accessPackage)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub incompatible_access_packages: Option<Vec<AccessPackage>>,
 
     /// Navigation property `incompatibleGroups`: `Collection(microsoft.graph.group)`; present if
     /// expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub incompatible_groups: Option<Vec<crate::groups::Group>>,
 
     /// Navigation property `resourceRoleScopes`:
     /// `Collection(microsoft.graph.accessPackageResourceRoleScope)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_role_scopes: Option<Vec<AccessPackageResourceRoleScope>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

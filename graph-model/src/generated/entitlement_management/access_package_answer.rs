@@ -3,28 +3,24 @@
 //! `microsoft.graph.accessPackageAnswer`.
 
 use super::{AccessPackageQuestion, AccessPackageQuestionResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Abstract complex type `microsoft.graph.accessPackageAnswer`. Handles:
 /// [`AccessPackageAnswerResource`], [`AccessPackageAnswerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAnswer")]
 #[odata(derived("microsoft.graph.accessPackageAnswerString"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAnswer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_value: Nullable<String>,
 
     /// Navigation property `answeredQuestion`: `microsoft.graph.accessPackageQuestion`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub answered_question: Nullable<Box<AccessPackageQuestion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,61 +10,52 @@ use super::{
     EntitlementManagementSchedule,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Nullable, Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessPackageAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageAssignmentResource`], [`AccessPackageAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `customExtensionCalloutInstances`: `Collection(microsoft.graph.customExtensionCalloutInstance)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_extension_callout_instances: Option<Vec<CustomExtensionCalloutInstance>>,
 
     /// `expiredDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expired_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `schedule`: `microsoft.graph.entitlementManagementSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule: Nullable<EntitlementManagementSchedule>,
+    pub schedule: Nullable<Box<EntitlementManagementSchedule>>,
 
     /// `state`: `microsoft.graph.accessPackageAssignmentState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AccessPackageAssignmentState>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Navigation property `accessPackage`: `microsoft.graph.accessPackage`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_package: Nullable<Box<AccessPackage>>,
 
     /// Navigation property `assignmentPolicy`: `microsoft.graph.accessPackageAssignmentPolicy`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_policy: Nullable<Box<AccessPackageAssignmentPolicy>>,
 
     /// Navigation property `target`: `microsoft.graph.accessPackageSubject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<Box<AccessPackageSubject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,94 +12,77 @@ use super::{
     CustomExtensionStageSettingCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessPackageAssignmentPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageAssignmentPolicyResource`], [`AccessPackageAssignmentPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowedTargetScope`: `microsoft.graph.allowedTargetScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_target_scope: Nullable<AllowedTargetScope>,
 
     /// `automaticRequestSettings`: `microsoft.graph.accessPackageAutomaticRequestSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub automatic_request_settings: Nullable<AccessPackageAutomaticRequestSettings>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `expiration`: `microsoft.graph.expirationPattern`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration: Nullable<crate::common::ExpirationPattern>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `notificationSettings`: `microsoft.graph.accessPackageNotificationSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_settings: Nullable<AccessPackageNotificationSettings>,
 
     /// `requestApprovalSettings`: `microsoft.graph.accessPackageAssignmentApprovalSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_approval_settings: Nullable<AccessPackageAssignmentApprovalSettings>,
 
     /// `requestorSettings`: `microsoft.graph.accessPackageAssignmentRequestorSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub requestor_settings: Nullable<AccessPackageAssignmentRequestorSettings>,
+    pub requestor_settings: Nullable<Box<AccessPackageAssignmentRequestorSettings>>,
 
     /// `reviewSettings`: `microsoft.graph.accessPackageAssignmentReviewSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub review_settings: Nullable<AccessPackageAssignmentReviewSettings>,
+    pub review_settings: Nullable<Box<AccessPackageAssignmentReviewSettings>>,
 
     /// `specificAllowedTargets`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub specific_allowed_targets: Option<Vec<crate::common::SubjectSet>>,
 
     /// Navigation property `accessPackage`: `microsoft.graph.accessPackage`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_package: Nullable<Box<AccessPackage>>,
 
     /// Navigation property `catalog`: `microsoft.graph.accessPackageCatalog`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub catalog: Nullable<Box<AccessPackageCatalog>>,
 
     /// Navigation property `customExtensionStageSettings`:
     /// `Collection(microsoft.graph.customExtensionStageSetting)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_extension_stage_settings: Option<Vec<CustomExtensionStageSetting>>,
 
     /// Navigation property `questions`: `Collection(microsoft.graph.accessPackageQuestion)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub questions: Option<Vec<AccessPackageQuestion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,78 +11,65 @@ use super::{
     EntitlementManagementSchedule,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Nullable, Path, SingleReference, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.accessPackageAssignmentRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageAssignmentRequestResource`], [`AccessPackageAssignmentRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequest")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `answers`: `Collection(microsoft.graph.accessPackageAnswer)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub answers: Option<Vec<AccessPackageAnswer>>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customExtensionCalloutInstances`: `Collection(microsoft.graph.customExtensionCalloutInstance)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_extension_callout_instances: Option<Vec<CustomExtensionCalloutInstance>>,
 
     /// `justification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification: Nullable<String>,
 
     /// `requestType`: `microsoft.graph.accessPackageRequestType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_type: Nullable<AccessPackageRequestType>,
 
     /// `schedule`: `microsoft.graph.entitlementManagementSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule: Nullable<EntitlementManagementSchedule>,
+    pub schedule: Nullable<Box<EntitlementManagementSchedule>>,
 
     /// `state`: `microsoft.graph.accessPackageRequestState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AccessPackageRequestState>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Navigation property `accessPackage`: `microsoft.graph.accessPackage`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_package: Nullable<Box<AccessPackage>>,
 
     /// Navigation property `assignment`: `microsoft.graph.accessPackageAssignment`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment: Nullable<Box<AccessPackageAssignment>>,
 
     /// Navigation property `requestor`: `microsoft.graph.accessPackageSubject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub requestor: Nullable<Box<AccessPackageSubject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

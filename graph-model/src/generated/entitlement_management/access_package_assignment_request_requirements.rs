@@ -5,58 +5,46 @@
 use super::{
     AccessPackageQuestion, AccessPackageQuestionCollection, EntitlementManagementSchedule,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, ReferenceCollection, Serialize,
-    Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.accessPackageAssignmentRequestRequirements`. Handles:
 /// [`AccessPackageAssignmentRequestRequirementsResource`],
 /// [`AccessPackageAssignmentRequestRequirementsCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequestrequirements).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequestRequirements")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentRequestRequirements {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowCustomAssignmentSchedule`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_custom_assignment_schedule: Nullable<bool>,
 
     /// `isApprovalRequiredForAdd`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_required_for_add: Nullable<bool>,
 
     /// `isApprovalRequiredForUpdate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_required_for_update: Nullable<bool>,
 
     /// `isRequestorJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_requestor_justification_required: Nullable<bool>,
 
     /// `policyDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_description: Nullable<String>,
 
     /// `policyDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_display_name: Nullable<String>,
 
     /// `policyId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_id: Nullable<String>,
 
     /// `schedule`: `microsoft.graph.entitlementManagementSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule: Nullable<EntitlementManagementSchedule>,
+    pub schedule: Nullable<Box<EntitlementManagementSchedule>>,
 
     /// Navigation property `questions`: `Collection(microsoft.graph.accessPackageQuestion)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub questions: Option<Vec<AccessPackageQuestion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

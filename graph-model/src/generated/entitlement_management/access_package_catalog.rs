@@ -9,8 +9,8 @@ use super::{
     AccessPackageResourceScope, AccessPackageResourceScopeCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// A shelf of groups, apps and sites, with the access packages made from them.
@@ -19,73 +19,60 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessPackageCatalogResource`],
 /// [`AccessPackageCatalogCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackagecatalog).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageCatalog")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageCatalog {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `catalogType`: `microsoft.graph.accessPackageCatalogType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub catalog_type: Nullable<AccessPackageCatalogType>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isExternallyVisible`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_externally_visible: Nullable<bool>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `state`: `microsoft.graph.accessPackageCatalogState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AccessPackageCatalogState>,
 
     /// Navigation property `accessPackages`: `Collection(microsoft.graph.accessPackage)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_packages: Option<Vec<AccessPackage>>,
 
     /// Navigation property `customWorkflowExtensions`:
     /// `Collection(microsoft.graph.customCalloutExtension)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_workflow_extensions: Option<Vec<crate::common::CustomCalloutExtension>>,
 
     /// Navigation property `resourceRoles`: `Collection(microsoft.graph.accessPackageResourceRole)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_roles: Option<Vec<AccessPackageResourceRole>>,
 
     /// Navigation property `resources`: `Collection(microsoft.graph.accessPackageResource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<AccessPackageResource>>,
 
     /// Navigation property `resourceScopes`: `Collection(microsoft.graph.accessPackageResourceScope)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_scopes: Option<Vec<AccessPackageResourceScope>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

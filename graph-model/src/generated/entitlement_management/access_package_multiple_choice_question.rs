@@ -6,56 +6,48 @@ use super::{
     AccessPackageAnswerChoice, AccessPackageLocalizedText, AccessPackageQuestion,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.accessPackageMultipleChoiceQuestion`, derived from
 /// [`AccessPackageQuestion`](super::AccessPackageQuestion). Key: `id`. Handles:
 /// [`AccessPackageMultipleChoiceQuestionResource`],
 /// [`AccessPackageMultipleChoiceQuestionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageMultipleChoiceQuestion", tagged)]
 #[odata(base(AccessPackageQuestion, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageMultipleChoiceQuestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isAnswerEditable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_answer_editable: Nullable<bool>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// `localizations`: `Collection(microsoft.graph.accessPackageLocalizedText)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub localizations: Option<Vec<AccessPackageLocalizedText>>,
 
     /// `sequence`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence: Nullable<i32>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// `choices`: `Collection(microsoft.graph.accessPackageAnswerChoice)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub choices: Option<Vec<AccessPackageAnswerChoice>>,
 
     /// `isMultipleSelectionAllowed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_multiple_selection_allowed: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,14 +4,14 @@
 
 use super::AccessPackageLocalizedText;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.accessPackageQuestion`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageQuestionResource`], [`AccessPackageQuestionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageQuestion")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -24,33 +24,27 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageQuestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isAnswerEditable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_answer_editable: Nullable<bool>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// `localizations`: `Collection(microsoft.graph.accessPackageLocalizedText)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub localizations: Option<Vec<AccessPackageLocalizedText>>,
 
     /// `sequence`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence: Nullable<i32>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,15 +10,14 @@ use super::{
     CustomDataProvidedResourceUploadSessionCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Nullable, Path, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessPackageResource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageResourceResource`], [`AccessPackageResourceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageResource")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.customDataProvidedResource"))]
@@ -26,62 +25,50 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `attributes`: `Collection(microsoft.graph.accessPackageResourceAttribute)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<AccessPackageResourceAttribute>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `originId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub origin_id: Nullable<String>,
 
     /// `originSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub origin_system: Nullable<String>,
 
     /// Navigation property `environment`: `microsoft.graph.accessPackageResourceEnvironment`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub environment: Nullable<Box<AccessPackageResourceEnvironment>>,
 
     /// Navigation property `roles`: `Collection(microsoft.graph.accessPackageResourceRole)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<AccessPackageResourceRole>>,
 
     /// Navigation property `scopes`: `Collection(microsoft.graph.accessPackageResourceScope)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<AccessPackageResourceScope>>,
 
     /// Navigation property `uploadSessions`:
     /// `Collection(microsoft.graph.customDataProvidedResourceUploadSession)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub upload_sessions: Option<Vec<CustomDataProvidedResourceUploadSession>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

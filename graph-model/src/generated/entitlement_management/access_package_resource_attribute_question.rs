@@ -6,26 +6,22 @@ use super::{
     AccessPackageQuestion, AccessPackageQuestionResource,
     AccessPackageResourceAttributeSource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.accessPackageResourceAttributeQuestion`, derived from
 /// [`AccessPackageResourceAttributeSource`](super::AccessPackageResourceAttributeSource). Handles:
 /// [`AccessPackageResourceAttributeQuestionResource`],
 /// [`AccessPackageResourceAttributeQuestionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageResourceAttributeQuestion", tagged)]
 #[odata(base(AccessPackageResourceAttributeSource))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageResourceAttributeQuestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `question`: `microsoft.graph.accessPackageQuestion`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub question: Nullable<Box<AccessPackageQuestion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,49 +7,43 @@ use super::{
     AccessPackageRequestType, AccessPackageResource, AccessPackageResourceResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.accessPackageResourceRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageResourceRequestResource`], [`AccessPackageResourceRequestCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageResourceRequest")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageResourceRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `requestType`: `microsoft.graph.accessPackageRequestType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_type: Nullable<AccessPackageRequestType>,
 
     /// `state`: `microsoft.graph.accessPackageRequestState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<AccessPackageRequestState>,
 
     /// Navigation property `catalog`: `microsoft.graph.accessPackageCatalog`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub catalog: Nullable<Box<AccessPackageCatalog>>,
 
     /// Navigation property `resource`: `microsoft.graph.accessPackageResource`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<Box<AccessPackageResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,61 +7,52 @@ use super::{
     ConnectedOrganizationResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.accessPackageSubject`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `objectId`. Handles:
 /// [`AccessPackageSubjectResource`], [`AccessPackageSubjectCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackagesubject).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageSubject")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageSubject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `objectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
     /// `onPremisesSecurityIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_security_identifier: Nullable<String>,
 
     /// `principalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_name: Nullable<String>,
 
     /// `subjectLifecycle`: `microsoft.graph.accessPackageSubjectLifecycle`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_lifecycle: Option<AccessPackageSubjectLifecycle>,
 
     /// `subjectType`: `microsoft.graph.accessPackageSubjectType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject_type: Nullable<AccessPackageSubjectType>,
 
     /// Navigation property `connectedOrganization`: `microsoft.graph.connectedOrganization`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connected_organization: Nullable<Box<ConnectedOrganization>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

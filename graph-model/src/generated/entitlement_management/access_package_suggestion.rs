@@ -7,36 +7,33 @@ use super::{
     AvailableAccessPackage, AvailableAccessPackageResource,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.accessPackageSuggestion`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageSuggestionResource`], [`AccessPackageSuggestionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageSuggestion")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageSuggestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `reasons`: `Collection(microsoft.graph.accessPackageSuggestionReason)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reasons: Option<Vec<AccessPackageSuggestionReason>>,
 
     /// Navigation property `accessPackage`: `microsoft.graph.availableAccessPackage`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_package: Nullable<Box<AvailableAccessPackage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,32 +4,30 @@
 
 use super::{ApprovalFilterByCurrentUserOptions, ApprovalStage, ApprovalStageCollection};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.approval`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`ApprovalResource`], [`ApprovalCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/approval).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.approval")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Approval {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `stages`: `Collection(microsoft.graph.approvalStage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub stages: Option<Vec<ApprovalStage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,56 +3,48 @@
 //! `microsoft.graph.approvalStage`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.approvalStage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ApprovalStageResource`],
 /// [`ApprovalStageCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/approvalstage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.approvalStage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ApprovalStage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `assignedToMe`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to_me: Nullable<bool>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `justification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification: Nullable<String>,
 
     /// `reviewedBy`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reviewed_by: Nullable<crate::common::Identity>,
 
     /// `reviewedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reviewed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `reviewResult`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub review_result: Nullable<String>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

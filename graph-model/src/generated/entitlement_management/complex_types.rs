@@ -6,27 +6,24 @@ use super::{
     AccessPackageCustomExtensionStage, ApproverInformationVisibility,
     CustomExtensionCalloutInstanceStatus, SocialIdentitySourceType,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.accessPackageAnswerChoice`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAnswerChoice")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAnswerChoice {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `actualValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub actual_value: Nullable<String>,
 
     /// `localizations`: `Collection(microsoft.graph.accessPackageLocalizedText)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub localizations: Option<Vec<AccessPackageLocalizedText>>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -36,49 +33,40 @@ pub struct AccessPackageAnswerChoice {
 
 /// Complex type `microsoft.graph.accessPackageApprovalStage`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageapprovalstage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageApprovalStage")]
 #[odata(derived("microsoft.graph.accessPackageDynamicApprovalStage"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageApprovalStage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `approverInformationVisibility`: `microsoft.graph.approverInformationVisibility`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approver_information_visibility: Option<ApproverInformationVisibility>,
 
     /// `durationBeforeAutomaticDenial`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_before_automatic_denial: Nullable<edm::Duration>,
 
     /// `durationBeforeEscalation`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_before_escalation: Nullable<edm::Duration>,
 
     /// `escalationApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub escalation_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `fallbackEscalationApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_escalation_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `fallbackPrimaryApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_primary_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `isApproverJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approver_justification_required: Nullable<bool>,
 
     /// `isEscalationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_escalation_enabled: Nullable<bool>,
 
     /// `primaryApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub primary_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -88,28 +76,24 @@ pub struct AccessPackageApprovalStage {
 
 /// Complex type `microsoft.graph.accessPackageAssignmentApprovalSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentapprovalsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentApprovalSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentApprovalSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isApprovalRequiredForAdd`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_required_for_add: Nullable<bool>,
 
     /// `isApprovalRequiredForUpdate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_required_for_update: Nullable<bool>,
 
     /// `isRequestorJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_requestor_justification_required: Nullable<bool>,
 
     /// `stages`: `Collection(microsoft.graph.accessPackageApprovalStage)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub stages: Option<Vec<AccessPackageApprovalStage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -119,30 +103,26 @@ pub struct AccessPackageAssignmentApprovalSettings {
 
 /// Complex type `microsoft.graph.accessPackageAssignmentRequestCallbackData`, derived from
 /// [`CustomExtensionData`](crate::common::CustomExtensionData).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequestCallbackData", tagged)]
 #[odata(base(crate::common::CustomExtensionData))]
 #[odata(derived("microsoft.graph.assignmentRequestApprovalStageCallbackData"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentRequestCallbackData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customExtensionStageInstanceDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension_stage_instance_detail: Nullable<String>,
 
     /// `customExtensionStageInstanceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension_stage_instance_id: Nullable<String>,
 
     /// `stage`: `microsoft.graph.accessPackageCustomExtensionStage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stage: Nullable<AccessPackageCustomExtensionStage>,
 
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -152,44 +132,36 @@ pub struct AccessPackageAssignmentRequestCallbackData {
 
 /// Complex type `microsoft.graph.accessPackageAssignmentRequestorSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequestorsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequestorSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentRequestorSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowCustomAssignmentSchedule`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_custom_assignment_schedule: Nullable<bool>,
 
     /// `enableOnBehalfRequestorsToAddAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_on_behalf_requestors_to_add_access: Nullable<bool>,
 
     /// `enableOnBehalfRequestorsToRemoveAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_on_behalf_requestors_to_remove_access: Nullable<bool>,
 
     /// `enableOnBehalfRequestorsToUpdateAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_on_behalf_requestors_to_update_access: Nullable<bool>,
 
     /// `enableTargetsToSelfAddAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_targets_to_self_add_access: Nullable<bool>,
 
     /// `enableTargetsToSelfRemoveAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_targets_to_self_remove_access: Nullable<bool>,
 
     /// `enableTargetsToSelfUpdateAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_targets_to_self_update_access: Nullable<bool>,
 
     /// `onBehalfRequestors`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_behalf_requestors: Option<Vec<crate::common::SubjectSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -199,45 +171,37 @@ pub struct AccessPackageAssignmentRequestorSettings {
 
 /// Complex type `microsoft.graph.accessPackageAssignmentReviewSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentreviewsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentReviewSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAssignmentReviewSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expirationBehavior`: `microsoft.graph.accessReviewExpirationBehavior`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_behavior: Nullable<crate::common::AccessReviewExpirationBehavior>,
 
     /// `fallbackReviewers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_reviewers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `isRecommendationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_recommendation_enabled: Nullable<bool>,
 
     /// `isReviewerJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_reviewer_justification_required: Nullable<bool>,
 
     /// `isSelfReview`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_self_review: Nullable<bool>,
 
     /// `primaryReviewers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub primary_reviewers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `schedule`: `microsoft.graph.entitlementManagementSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule: Nullable<EntitlementManagementSchedule>,
+    pub schedule: Nullable<Box<EntitlementManagementSchedule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -245,24 +209,21 @@ pub struct AccessPackageAssignmentReviewSettings {
 }
 
 /// Complex type `microsoft.graph.accessPackageAutomaticRequestSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageAutomaticRequestSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageAutomaticRequestSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `gracePeriodBeforeAccessRemoval`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grace_period_before_access_removal: Nullable<edm::Duration>,
 
     /// `removeAccessWhenTargetLeavesAllowedTargets`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remove_access_when_target_leaves_allowed_targets: Nullable<bool>,
 
     /// `requestAccessForAllowedTargets`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_access_for_allowed_targets: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -272,49 +233,40 @@ pub struct AccessPackageAutomaticRequestSettings {
 
 /// Complex type `microsoft.graph.accessPackageDynamicApprovalStage`, derived from
 /// [`AccessPackageApprovalStage`](super::AccessPackageApprovalStage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageDynamicApprovalStage", tagged)]
 #[odata(base(AccessPackageApprovalStage))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageDynamicApprovalStage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `approverInformationVisibility`: `microsoft.graph.approverInformationVisibility`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approver_information_visibility: Option<ApproverInformationVisibility>,
 
     /// `durationBeforeAutomaticDenial`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_before_automatic_denial: Nullable<edm::Duration>,
 
     /// `durationBeforeEscalation`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_before_escalation: Nullable<edm::Duration>,
 
     /// `escalationApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub escalation_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `fallbackEscalationApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_escalation_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `fallbackPrimaryApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fallback_primary_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `isApproverJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approver_justification_required: Nullable<bool>,
 
     /// `isEscalationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_escalation_enabled: Nullable<bool>,
 
     /// `primaryApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub primary_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -323,20 +275,18 @@ pub struct AccessPackageDynamicApprovalStage {
 }
 
 /// Complex type `microsoft.graph.accessPackageLocalizedText`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageLocalizedText")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageLocalizedText {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `languageCode`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language_code: Option<String>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -345,16 +295,15 @@ pub struct AccessPackageLocalizedText {
 }
 
 /// Complex type `microsoft.graph.accessPackageNotificationSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageNotificationSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageNotificationSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isAssignmentNotificationDisabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_assignment_notification_disabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -365,7 +314,7 @@ pub struct AccessPackageNotificationSettings {
 /// Complex type `microsoft.graph.accessPackageRequestApprovalStageCallbackConfiguration`, derived
 /// from
 /// [`CustomExtensionCallbackConfiguration`](crate::common::CustomExtensionCallbackConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.accessPackageRequestApprovalStageCallbackConfiguration",
     tagged
@@ -374,11 +323,10 @@ pub struct AccessPackageNotificationSettings {
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageRequestApprovalStageCallbackConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `timeoutDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub timeout_duration: Nullable<edm::Duration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -387,32 +335,27 @@ pub struct AccessPackageRequestApprovalStageCallbackConfiguration {
 }
 
 /// Complex type `microsoft.graph.accessPackageResourceAttribute`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageResourceAttribute")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageResourceAttribute {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `destination`: `microsoft.graph.accessPackageResourceAttributeDestination`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination: Nullable<AccessPackageResourceAttributeDestination>,
 
     /// `isEditable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_editable: Nullable<bool>,
 
     /// `isPersistedOnAssignmentRemoval`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_persisted_on_assignment_removal: Nullable<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `source`: `microsoft.graph.accessPackageResourceAttributeSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<AccessPackageResourceAttributeSource>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -421,13 +364,13 @@ pub struct AccessPackageResourceAttribute {
 }
 
 /// Abstract complex type `microsoft.graph.accessPackageResourceAttributeDestination`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageResourceAttributeDestination")]
 #[odata(derived("microsoft.graph.accessPackageUserDirectoryAttributeStore"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageResourceAttributeDestination {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -436,13 +379,13 @@ pub struct AccessPackageResourceAttributeDestination {
 }
 
 /// Abstract complex type `microsoft.graph.accessPackageResourceAttributeSource`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageResourceAttributeSource")]
 #[odata(derived("microsoft.graph.accessPackageResourceAttributeQuestion"))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageResourceAttributeSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -451,7 +394,7 @@ pub struct AccessPackageResourceAttributeSource {
 }
 
 /// Abstract complex type `microsoft.graph.accessPackageSuggestionReason`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageSuggestionReason")]
 #[odata(
     derived(
@@ -462,7 +405,7 @@ pub struct AccessPackageResourceAttributeSource {
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageSuggestionReason {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -472,21 +415,19 @@ pub struct AccessPackageSuggestionReason {
 
 /// Complex type `microsoft.graph.accessPackageSuggestionRelatedPeopleBased`, derived from
 /// [`AccessPackageSuggestionReason`](super::AccessPackageSuggestionReason).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageSuggestionRelatedPeopleBased", tagged)]
 #[odata(base(AccessPackageSuggestionReason))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageSuggestionRelatedPeopleBased {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `relatedPeople`: `Collection(microsoft.graph.identity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related_people: Option<Vec<crate::common::Identity>>,
 
     /// `relatedPeopleAssignmentCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub related_people_assignment_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -496,7 +437,7 @@ pub struct AccessPackageSuggestionRelatedPeopleBased {
 
 /// Complex type `microsoft.graph.accessPackageSuggestionSelfAssignmentHistoryBased`, derived from
 /// [`AccessPackageSuggestionReason`](super::AccessPackageSuggestionReason).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.accessPackageSuggestionSelfAssignmentHistoryBased",
     tagged
@@ -505,15 +446,13 @@ pub struct AccessPackageSuggestionRelatedPeopleBased {
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageSuggestionSelfAssignmentHistoryBased {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `lastAssignmentDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_assignment_date_time: Option<edm::DateTimeOffset>,
 
     /// `pastAssignmentCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub past_assignment_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -523,13 +462,13 @@ pub struct AccessPackageSuggestionSelfAssignmentHistoryBased {
 
 /// Complex type `microsoft.graph.accessPackageUserDirectoryAttributeStore`, derived from
 /// [`AccessPackageResourceAttributeDestination`](super::AccessPackageResourceAttributeDestination).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessPackageUserDirectoryAttributeStore", tagged)]
 #[odata(base(AccessPackageResourceAttributeDestination))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPackageUserDirectoryAttributeStore {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -539,7 +478,7 @@ pub struct AccessPackageUserDirectoryAttributeStore {
 
 /// Complex type `microsoft.graph.customDataProvidedResourcePayloads.accessReviewContextData`,
 /// derived from [`AccessReviewContextDataBase`](super::AccessReviewContextDataBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.customDataProvidedResourcePayloads.accessReviewContextData",
     tagged
@@ -548,15 +487,13 @@ pub struct AccessPackageUserDirectoryAttributeStore {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewContextData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reviewDefinitionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_definition_id: Option<String>,
 
     /// `reviewInstanceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_instance_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -567,7 +504,7 @@ pub struct AccessReviewContextData {
 /// Abstract complex type
 /// `microsoft.graph.customDataProvidedResourcePayloads.accessReviewContextDataBase`, derived from
 /// [`Data`](super::Data).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.customDataProvidedResourcePayloads.accessReviewContextDataBase",
     tagged
@@ -582,15 +519,13 @@ pub struct AccessReviewContextData {
 #[serde(rename_all = "camelCase")]
 pub struct AccessReviewContextDataBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reviewDefinitionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_definition_id: Option<String>,
 
     /// `reviewInstanceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_instance_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -600,7 +535,7 @@ pub struct AccessReviewContextDataBase {
 
 /// Complex type `microsoft.graph.customDataProvidedResourcePayloads.applyDecisionContextData`,
 /// derived from [`AccessReviewContextDataBase`](super::AccessReviewContextDataBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.customDataProvidedResourcePayloads.applyDecisionContextData",
     tagged
@@ -609,15 +544,13 @@ pub struct AccessReviewContextDataBase {
 #[serde(rename_all = "camelCase")]
 pub struct ApplyDecisionContextData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `reviewDefinitionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_definition_id: Option<String>,
 
     /// `reviewInstanceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_instance_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -627,7 +560,7 @@ pub struct ApplyDecisionContextData {
 
 /// Complex type `microsoft.graph.assignmentRequestApprovalStageCallbackData`, derived from
 /// [`AccessPackageAssignmentRequestCallbackData`](super::AccessPackageAssignmentRequestCallbackData).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignmentRequestApprovalStageCallbackData", tagged)]
 #[odata(
     base(AccessPackageAssignmentRequestCallbackData, crate::common::CustomExtensionData)
@@ -635,28 +568,23 @@ pub struct ApplyDecisionContextData {
 #[serde(rename_all = "camelCase")]
 pub struct AssignmentRequestApprovalStageCallbackData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customExtensionStageInstanceDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension_stage_instance_detail: Nullable<String>,
 
     /// `customExtensionStageInstanceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension_stage_instance_id: Nullable<String>,
 
     /// `stage`: `microsoft.graph.accessPackageCustomExtensionStage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stage: Nullable<AccessPackageCustomExtensionStage>,
 
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// `approvalStage`: `microsoft.graph.accessPackageApprovalStage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub approval_stage: Nullable<AccessPackageApprovalStage>,
+    pub approval_stage: Nullable<Box<AccessPackageApprovalStage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -666,21 +594,19 @@ pub struct AssignmentRequestApprovalStageCallbackData {
 /// Complex type `microsoft.graph.azureActiveDirectoryTenant`, derived from
 /// [`IdentitySource`](super::IdentitySource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/azureactivedirectorytenant).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.azureActiveDirectoryTenant", tagged)]
 #[odata(base(IdentitySource))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureActiveDirectoryTenant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -690,16 +616,15 @@ pub struct AzureActiveDirectoryTenant {
 
 /// Complex type `microsoft.graph.connectionInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/connectioninfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.connectionInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -709,25 +634,22 @@ pub struct ConnectionInfo {
 
 /// Complex type `microsoft.graph.crossCloudAzureActiveDirectoryTenant`, derived from
 /// [`IdentitySource`](super::IdentitySource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossCloudAzureActiveDirectoryTenant", tagged)]
 #[odata(base(IdentitySource))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossCloudAzureActiveDirectoryTenant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cloudInstance`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_instance: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -736,16 +658,15 @@ pub struct CrossCloudAzureActiveDirectoryTenant {
 }
 
 /// Complex type `microsoft.graph.customDataProvidedResourceUploadSessionRequest`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customDataProvidedResourceUploadSessionRequest")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomDataProvidedResourceUploadSessionRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `microsoft.graph.customDataProvidedResourcePayloads.data`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Data>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -754,20 +675,18 @@ pub struct CustomDataProvidedResourceUploadSessionRequest {
 }
 
 /// Complex type `microsoft.graph.customDataProvidedResourceUploadStats`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customDataProvidedResourceUploadStats")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomDataProvidedResourceUploadStats {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `filesUploaded`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub files_uploaded: Option<i32>,
 
     /// `totalBytesUploaded`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_bytes_uploaded: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -776,32 +695,27 @@ pub struct CustomDataProvidedResourceUploadStats {
 }
 
 /// Complex type `microsoft.graph.customExtensionCalloutInstance`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionCalloutInstance")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionCalloutInstance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customExtensionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension_id: Nullable<String>,
 
     /// `detail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detail: Nullable<String>,
 
     /// `externalCorrelationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_correlation_id: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `status`: `microsoft.graph.customExtensionCalloutInstanceStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<CustomExtensionCalloutInstanceStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -810,7 +724,7 @@ pub struct CustomExtensionCalloutInstance {
 }
 
 /// Abstract complex type `microsoft.graph.customDataProvidedResourcePayloads.data`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customDataProvidedResourcePayloads.data")]
 #[odata(
     derived(
@@ -822,7 +736,7 @@ pub struct CustomExtensionCalloutInstance {
 #[serde(rename_all = "camelCase")]
 pub struct Data {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -833,21 +747,19 @@ pub struct Data {
 /// Complex type `microsoft.graph.domainIdentitySource`, derived from
 /// [`IdentitySource`](super::IdentitySource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/domainidentitysource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.domainIdentitySource", tagged)]
 #[odata(base(IdentitySource))]
 #[serde(rename_all = "camelCase")]
 pub struct DomainIdentitySource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -857,24 +769,21 @@ pub struct DomainIdentitySource {
 
 /// Complex type `microsoft.graph.entitlementManagementSchedule`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entitlementmanagementschedule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entitlementManagementSchedule")]
 #[serde(rename_all = "camelCase")]
 pub struct EntitlementManagementSchedule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expiration`: `microsoft.graph.expirationPattern`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration: Nullable<crate::common::ExpirationPattern>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+    pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -885,25 +794,22 @@ pub struct EntitlementManagementSchedule {
 /// Complex type `microsoft.graph.externalDomainFederation`, derived from
 /// [`IdentitySource`](super::IdentitySource).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externaldomainfederation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalDomainFederation", tagged)]
 #[odata(base(IdentitySource))]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalDomainFederation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// `issuerUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_uri: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -913,7 +819,7 @@ pub struct ExternalDomainFederation {
 
 /// Abstract complex type `microsoft.graph.identitySource`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identitysource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identitySource")]
 #[odata(
     derived(
@@ -927,7 +833,7 @@ pub struct ExternalDomainFederation {
 #[serde(rename_all = "camelCase")]
 pub struct IdentitySource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -937,21 +843,19 @@ pub struct IdentitySource {
 
 /// Complex type `microsoft.graph.socialIdentitySource`, derived from
 /// [`IdentitySource`](super::IdentitySource).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.socialIdentitySource", tagged)]
 #[odata(base(IdentitySource))]
 #[serde(rename_all = "camelCase")]
 pub struct SocialIdentitySource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `socialIdentitySourceType`: `microsoft.graph.socialIdentitySourceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub social_identity_source_type: Option<SocialIdentitySourceType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,62 +4,53 @@
 
 use super::{ConnectedOrganizationState, IdentitySource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.connectedOrganization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ConnectedOrganizationResource`], [`ConnectedOrganizationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/connectedorganization).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.connectedOrganization")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectedOrganization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `identitySources`: `Collection(microsoft.graph.identitySource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identity_sources: Option<Vec<IdentitySource>>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `state`: `microsoft.graph.connectedOrganizationState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<ConnectedOrganizationState>,
 
     /// Navigation property `externalSponsors`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `internalSponsors`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub internal_sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,15 +8,15 @@ use super::{
     CustomDataProvidedResourceUploadStatus, Data,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.customDataProvidedResourceAccessReviewUploadSession`, derived from
 /// [`CustomDataProvidedResourceUploadSession`](super::CustomDataProvidedResourceUploadSession).
 /// Key: `id`. Handles: [`CustomDataProvidedResourceAccessReviewUploadSessionResource`],
 /// [`CustomDataProvidedResourceAccessReviewUploadSessionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.customDataProvidedResourceAccessReviewUploadSession",
     tagged
@@ -26,42 +26,34 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CustomDataProvidedResourceAccessReviewUploadSession {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `data`: `microsoft.graph.customDataProvidedResourcePayloads.data`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data: Nullable<Data>,
 
     /// `isUploadDone`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_upload_done: Option<bool>,
 
     /// `referenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reference_id: Nullable<String>,
 
     /// `stats`: `microsoft.graph.customDataProvidedResourceUploadStats`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stats: Option<CustomDataProvidedResourceUploadStats>,
 
     /// `status`: `microsoft.graph.customDataProvidedResourceUploadStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CustomDataProvidedResourceUploadStatus>,
 
     /// Navigation property `files`: `Collection(microsoft.graph.customDataProvidedResourceFile)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<CustomDataProvidedResourceFile>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

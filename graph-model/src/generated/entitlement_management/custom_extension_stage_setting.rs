@@ -4,36 +4,33 @@
 
 use super::AccessPackageCustomExtensionStage;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.customExtensionStageSetting`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`CustomExtensionStageSettingResource`], [`CustomExtensionStageSettingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionStageSetting")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionStageSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `stage`: `microsoft.graph.accessPackageCustomExtensionStage`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<AccessPackageCustomExtensionStage>,
 
     /// Navigation property `customExtension`: `microsoft.graph.customCalloutExtension`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension: Nullable<Box<crate::common::CustomCalloutExtension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -18,110 +18,90 @@ use super::{
     ControlConfigurationCollection, EntitlementManagementSettings,
     EntitlementManagementSettingsResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to access packages, catalogs, requests and assignments.
 ///
 /// Entity type `microsoft.graph.entitlementManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`EntitlementManagementResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entitlementmanagement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entitlementManagement")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EntitlementManagement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `accessPackageAssignmentApprovals`: `Collection(microsoft.graph.approval)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_package_assignment_approvals: Option<Vec<Approval>>,
 
     /// Navigation property `accessPackages`: `Collection(microsoft.graph.accessPackage)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_packages: Option<Vec<AccessPackage>>,
 
     /// Navigation property `accessPackageSuggestions`:
     /// `Collection(microsoft.graph.accessPackageSuggestion)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_package_suggestions: Option<Vec<AccessPackageSuggestion>>,
 
     /// Navigation property `assignmentPolicies`:
     /// `Collection(microsoft.graph.accessPackageAssignmentPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_policies: Option<Vec<AccessPackageAssignmentPolicy>>,
 
     /// Navigation property `assignmentRequests`:
     /// `Collection(microsoft.graph.accessPackageAssignmentRequest)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_requests: Option<Vec<AccessPackageAssignmentRequest>>,
 
     /// Navigation property `assignments`: `Collection(microsoft.graph.accessPackageAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<AccessPackageAssignment>>,
 
     /// Navigation property `availableAccessPackages`:
     /// `Collection(microsoft.graph.availableAccessPackage)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub available_access_packages: Option<Vec<AvailableAccessPackage>>,
 
     /// Navigation property `catalogs`: `Collection(microsoft.graph.accessPackageCatalog)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub catalogs: Option<Vec<AccessPackageCatalog>>,
 
     /// Navigation property `connectedOrganizations`:
     /// `Collection(microsoft.graph.connectedOrganization)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub connected_organizations: Option<Vec<ConnectedOrganization>>,
 
     /// Navigation property `controlConfigurations`: `Collection(microsoft.graph.controlConfiguration)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub control_configurations: Option<Vec<ControlConfiguration>>,
 
     /// Navigation property `resourceEnvironments`:
     /// `Collection(microsoft.graph.accessPackageResourceEnvironment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_environments: Option<Vec<AccessPackageResourceEnvironment>>,
 
     /// Navigation property `resourceRequests`:
     /// `Collection(microsoft.graph.accessPackageResourceRequest)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_requests: Option<Vec<AccessPackageResourceRequest>>,
 
     /// Navigation property `resourceRoleScopes`:
     /// `Collection(microsoft.graph.accessPackageResourceRoleScope)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_role_scopes: Option<Vec<AccessPackageResourceRoleScope>>,
 
     /// Navigation property `resources`: `Collection(microsoft.graph.accessPackageResource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<AccessPackageResource>>,
 
     /// Navigation property `settings`: `microsoft.graph.entitlementManagementSettings`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<EntitlementManagementSettings>>,
 
     /// Navigation property `subjects`: `Collection(microsoft.graph.accessPackageSubject)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subjects: Option<Vec<AccessPackageSubject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

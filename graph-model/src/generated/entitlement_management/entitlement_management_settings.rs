@@ -4,37 +4,33 @@
 
 use super::AccessPackageExternalUserLifecycleAction;
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.entitlementManagementSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EntitlementManagementSettingsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entitlementManagementSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EntitlementManagementSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `durationUntilExternalUserDeletedAfterBlocked`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duration_until_external_user_deleted_after_blocked: Nullable<edm::Duration>,
 
     /// `externalUserLifecycleAction`: `microsoft.graph.accessPackageExternalUserLifecycleAction`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_user_lifecycle_action: Nullable<
         AccessPackageExternalUserLifecycleAction,
     >,

@@ -6,28 +6,25 @@ use super::{
     AccessType, AclType, BinaryOperator, ExternalItemContentType, Label, PropertyType,
     RuleOperation,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.externalConnectors.acl`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-acl).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.acl")]
 #[serde(rename_all = "camelCase")]
 pub struct Acl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessType`: `microsoft.graph.externalConnectors.accessType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_type: Option<AccessType>,
 
     /// `type`: `microsoft.graph.externalConnectors.aclType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<AclType>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -36,16 +33,15 @@ pub struct Acl {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.activitySettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.activitySettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ActivitySettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `urlToItemResolvers`: `Collection(microsoft.graph.externalConnectors.urlToItemResolverBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub url_to_item_resolvers: Option<Vec<UrlToItemResolverBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -56,16 +52,15 @@ pub struct ActivitySettings {
 /// Complex type `microsoft.graph.externalConnectors.configuration`. Open: undeclared properties are
 /// kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-configuration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.configuration")]
 #[serde(rename_all = "camelCase")]
 pub struct Configuration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authorizedAppIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authorized_app_ids: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -74,28 +69,24 @@ pub struct Configuration {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.displayTemplate`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.displayTemplate")]
 #[serde(rename_all = "camelCase")]
 pub struct DisplayTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `layout`: `Edm.Untyped`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layout: Option<edm::Untyped>,
 
     /// `priority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
 
     /// `rules`: `Collection(microsoft.graph.externalConnectors.propertyRule)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<PropertyRule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -105,20 +96,18 @@ pub struct DisplayTemplate {
 
 /// Complex type `microsoft.graph.externalConnectors.externalItemContent`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalitemcontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.externalItemContent")]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalItemContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `type`: `microsoft.graph.externalConnectors.externalItemContentType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<ExternalItemContentType>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -127,18 +116,17 @@ pub struct ExternalItemContent {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.externalItemInformationProtectionLabel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.externalConnectors.externalItemInformationProtectionLabel"
 )]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalItemInformationProtectionLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `sensitivityLabelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity_label_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -148,25 +136,22 @@ pub struct ExternalItemInformationProtectionLabel {
 
 /// Complex type `microsoft.graph.externalConnectors.itemIdResolver`, derived from
 /// [`UrlToItemResolverBase`](super::UrlToItemResolverBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.itemIdResolver", tagged)]
 #[odata(base(UrlToItemResolverBase))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemIdResolver {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `priority`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority: Nullable<i32>,
 
     /// `itemId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub item_id: Option<String>,
 
     /// `urlMatchInfo`: `microsoft.graph.externalConnectors.urlMatchInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url_match_info: Nullable<UrlMatchInfo>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -175,40 +160,33 @@ pub struct ItemIdResolver {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.principal`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.principal")]
 #[serde(rename_all = "camelCase")]
 pub struct Principal {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `entraDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub entra_display_name: Nullable<String>,
 
     /// `entraId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub entra_id: Nullable<String>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `externalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// `upn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -219,12 +197,12 @@ pub struct Principal {
 /// Complex type `microsoft.graph.externalConnectors.properties`. Open: undeclared properties are
 /// kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-properties).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.properties")]
 #[serde(rename_all = "camelCase")]
 pub struct Properties {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -234,48 +212,39 @@ pub struct Properties {
 
 /// Complex type `microsoft.graph.externalConnectors.property`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-property).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.property")]
 #[serde(rename_all = "camelCase")]
 pub struct Property {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aliases`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub aliases: Option<Vec<String>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `isQueryable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_queryable: Nullable<bool>,
 
     /// `isRefinable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_refinable: Nullable<bool>,
 
     /// `isRetrievable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_retrievable: Nullable<bool>,
 
     /// `isSearchable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_searchable: Nullable<bool>,
 
     /// `labels`: `Collection(microsoft.graph.externalConnectors.label)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<Label>>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `type`: `microsoft.graph.externalConnectors.propertyType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<PropertyType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -284,28 +253,24 @@ pub struct Property {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.propertyRule`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.propertyRule")]
 #[serde(rename_all = "camelCase")]
 pub struct PropertyRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `operation`: `microsoft.graph.externalConnectors.ruleOperation`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<RuleOperation>,
 
     /// `property`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub property: Option<String>,
 
     /// `values`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<String>>,
 
     /// `valuesJoinedBy`: `microsoft.graph.binaryOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub values_joined_by: Option<BinaryOperator>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -314,16 +279,15 @@ pub struct PropertyRule {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.searchSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.searchSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `searchResultTemplates`: `Collection(microsoft.graph.externalConnectors.displayTemplate)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub search_result_templates: Option<Vec<DisplayTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -332,20 +296,18 @@ pub struct SearchSettings {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.urlMatchInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.urlMatchInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct UrlMatchInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `baseUrls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub base_urls: Option<Vec<String>>,
 
     /// `urlPattern`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url_pattern: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -354,17 +316,16 @@ pub struct UrlMatchInfo {
 }
 
 /// Abstract complex type `microsoft.graph.externalConnectors.urlToItemResolverBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.urlToItemResolverBase")]
 #[odata(derived("microsoft.graph.externalConnectors.itemIdResolver"))]
 #[serde(rename_all = "camelCase")]
 pub struct UrlToItemResolverBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `priority`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,26 +3,22 @@
 //! `microsoft.graph.externalConnectors.external`: the entity, its handles and operations.
 
 use super::{ExternalConnection, ExternalConnectionCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to connections that bring outside content into Microsoft Search.
 ///
 /// Entity type `microsoft.graph.externalConnectors.external`. Handle: [`ExternalResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.external")]
 #[serde(rename_all = "camelCase")]
 pub struct External {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `connections`:
     /// `Collection(microsoft.graph.externalConnectors.externalConnection)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub connections: Option<Vec<ExternalConnection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

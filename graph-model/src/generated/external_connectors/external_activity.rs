@@ -4,14 +4,14 @@
 
 use super::{ExternalActivityType, Identity, IdentityResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.externalConnectors.externalActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalActivityResource`],
 /// [`ExternalActivityCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.externalActivity")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.externalConnectors.externalActivityResult"))]
@@ -19,26 +19,22 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ExternalActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `type`: `microsoft.graph.externalConnectors.externalActivityType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<ExternalActivityType>,
 
     /// Navigation property `performedBy`: `microsoft.graph.externalConnectors.identity`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub performed_by: Nullable<Box<Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

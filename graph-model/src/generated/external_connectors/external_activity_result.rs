@@ -4,44 +4,39 @@
 
 use super::{ExternalActivity, ExternalActivityType, Identity, IdentityResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.externalConnectors.externalActivityResult`, derived from
 /// [`ExternalActivity`](super::ExternalActivity). Key: `id`. Handles:
 /// [`ExternalActivityResultResource`], [`ExternalActivityResultCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.externalActivityResult", tagged)]
 #[odata(base(ExternalActivity, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalActivityResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
     /// `type`: `microsoft.graph.externalConnectors.externalActivityType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<ExternalActivityType>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// Navigation property `performedBy`: `microsoft.graph.externalConnectors.identity`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub performed_by: Nullable<Box<Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     ExternalItem, ExternalItemCollection, Schema, SchemaResource, SearchSettings,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Named source of outside content, with its schema, items and groups.
@@ -18,74 +18,61 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalConnectionResource`],
 /// [`ExternalConnectionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalconnection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.externalConnection")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "state"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalConnection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activitySettings`: `microsoft.graph.externalConnectors.activitySettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_settings: Nullable<ActivitySettings>,
 
     /// `configuration`: `microsoft.graph.externalConnectors.configuration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration: Nullable<Configuration>,
 
     /// `connectorId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connector_id: Nullable<String>,
 
     /// `contentCategory`: `microsoft.graph.externalConnectors.contentCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_category: Option<ContentCategory>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `searchSettings`: `microsoft.graph.externalConnectors.searchSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub search_settings: Nullable<SearchSettings>,
 
     /// `state`: `microsoft.graph.externalConnectors.connectionState`, nullable, computed by the
     /// service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<ConnectionState>,
 
     /// Navigation property `groups`: `Collection(microsoft.graph.externalConnectors.externalGroup)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<ExternalGroup>>,
 
     /// Navigation property `items`: `Collection(microsoft.graph.externalConnectors.externalItem)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<ExternalItem>>,
 
     /// Navigation property `operations`:
     /// `Collection(microsoft.graph.externalConnectors.connectionOperation)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<ConnectionOperation>>,
 
     /// Navigation property `schema`: `microsoft.graph.externalConnectors.schema`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schema: Nullable<Box<Schema>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

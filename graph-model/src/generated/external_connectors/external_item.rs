@@ -7,8 +7,8 @@ use super::{
     ExternalItemContent, ExternalItemInformationProtectionLabel, Properties,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Page, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Page, Path, Structured, Update,
 };
 
 /// Piece of outside content in the search index, with properties and access list.
@@ -17,43 +17,37 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalItemResource`],
 /// [`ExternalItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.externalItem")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `acl`: `Collection(microsoft.graph.externalConnectors.acl)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub acl: Option<Vec<Acl>>,
 
     /// `content`: `microsoft.graph.externalConnectors.externalItemContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<ExternalItemContent>,
 
     /// `informationProtectionLabel`:
     /// `microsoft.graph.externalConnectors.externalItemInformationProtectionLabel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub information_protection_label: Nullable<ExternalItemInformationProtectionLabel>,
 
     /// `properties`: `microsoft.graph.externalConnectors.properties`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub properties: Nullable<Properties>,
 
     /// Navigation property `activities`:
     /// `Collection(microsoft.graph.externalConnectors.externalActivity)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<ExternalActivity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

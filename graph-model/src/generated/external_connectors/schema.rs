@@ -3,38 +3,32 @@
 //! `microsoft.graph.externalConnectors.schema`: the entity, its handles and operations.
 
 use super::Property;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Properties of a connection's items, and which of them can be searched or filtered.
 ///
 /// Entity type `microsoft.graph.externalConnectors.schema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SchemaResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-schema).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalConnectors.schema")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Schema {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `baseType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_type: Option<String>,
 
     /// `properties`: `Collection(microsoft.graph.externalConnectors.property)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub properties: Option<Vec<Property>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::PublicationFacet;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// An earlier or the current state of an item, in its version history.
@@ -13,7 +13,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.baseItemVersion`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BaseItemVersionResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/baseItemVersion).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.baseItemVersion")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -27,32 +27,28 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Who made the change that led to this version.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which this version came to be.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether this version is published or still checked out.
     ///
     /// `publication`: `microsoft.graph.publicationFacet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub publication: Nullable<PublicationFacet>,
+    pub publication: Nullable<Box<PublicationFacet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

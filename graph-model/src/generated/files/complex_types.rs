@@ -6,18 +6,18 @@ use super::{
     DriveItemSourceApplication, MediaSourceContentCategory,
     SensitivityLabelAssignmentMethod,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Says, by being there, that an item was opened.
 ///
 /// Complex type `microsoft.graph.accessAction`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.accessAction")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -29,18 +29,17 @@ pub struct AccessAction {
 ///
 /// Complex type `microsoft.graph.album`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/album).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.album")]
 #[serde(rename_all = "camelCase")]
 pub struct Album {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Id of the item in the bundle whose picture is the cover.
     ///
     /// `coverImageItemId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cover_image_item_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -52,116 +51,92 @@ pub struct Album {
 ///
 /// Complex type `microsoft.graph.audio`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/audio).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.audio")]
 #[serde(rename_all = "camelCase")]
 pub struct Audio {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Title of the record that the track is on.
     ///
     /// `album`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub album: Nullable<String>,
 
     /// Artist named for the whole record.
     ///
     /// `albumArtist`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub album_artist: Nullable<String>,
 
     /// Performer of this track.
     ///
     /// `artist`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub artist: Nullable<String>,
 
     /// Data rate in kilobits per second.
     ///
     /// `bitrate`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub bitrate: Nullable<i64>,
 
     /// Who wrote the music, all names in one text.
     ///
     /// `composers`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub composers: Nullable<String>,
 
     /// Rights notice from the tags.
     ///
     /// `copyright`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub copyright: Nullable<String>,
 
     /// Which disc of the record, from 1.
     ///
     /// `disc`: `Edm.Int16`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub disc: Nullable<i16>,
 
     /// How many discs the record has.
     ///
     /// `discCount`: `Edm.Int16`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub disc_count: Nullable<i16>,
 
     /// Length in milliseconds.
     ///
     /// `duration`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub duration: Nullable<i64>,
 
     /// Style of music as tagged, free text.
     ///
     /// `genre`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub genre: Nullable<String>,
 
     /// Whether copy protection guards the file.
     ///
     /// `hasDrm`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_drm: Nullable<bool>,
 
     /// Whether the data rate varies over the track.
     ///
     /// `isVariableBitrate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_variable_bitrate: Nullable<bool>,
 
     /// Title of the track from the tags, not the file name.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Position on the disc, from 1.
     ///
     /// `track`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub track: Nullable<i32>,
 
     /// How many tracks the disc has.
     ///
     /// `trackCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub track_count: Nullable<i32>,
 
     /// Year of recording, four digits.
     ///
     /// `year`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub year: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -173,25 +148,23 @@ pub struct Audio {
 ///
 /// Complex type `microsoft.graph.bundle`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bundle).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bundle")]
 #[odata(read_only("childCount"))]
 #[serde(rename_all = "camelCase")]
 pub struct Bundle {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Present if the selection is an album of photos.
     ///
     /// `album`: `microsoft.graph.album`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub album: Nullable<Album>,
 
     /// How many items it selects.
     ///
     /// `childCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -203,18 +176,17 @@ pub struct Bundle {
 ///
 /// Complex type `microsoft.graph.deleted`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/deleted).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deleted")]
 #[serde(rename_all = "camelCase")]
 pub struct Deleted {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// How thoroughly, say `softDeleted` if it can still come back.
     ///
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -225,24 +197,22 @@ pub struct Deleted {
 /// The app from which a file to upload stems.
 ///
 /// Complex type `microsoft.graph.driveItemSource`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driveItemSource")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Which app that is.
     ///
     /// `application`: `microsoft.graph.driveItemSourceApplication`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<DriveItemSourceApplication>,
 
     /// What the app itself calls the file.
     ///
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -254,52 +224,42 @@ pub struct DriveItemSource {
 ///
 /// Complex type `microsoft.graph.driveItemUploadableProperties`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitemuploadableproperties).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driveItemUploadableProperties")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemUploadableProperties {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Text about the file for people; personal OneDrive only.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// App from which the file stems; only on OneDrive for work and SharePoint.
     ///
     /// `driveItemSource`: `microsoft.graph.driveItemSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item_source: Nullable<DriveItemSource>,
 
     /// Expected bytes, so that a full drive is noticed before the upload; personal OneDrive only.
     ///
     /// `fileSize`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub file_size: Nullable<i64>,
 
     /// Times to give the file, as on the client's disk.
     ///
     /// `fileSystemInfo`: `microsoft.graph.fileSystemInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_system_info: Nullable<FileSystemInfo>,
 
     /// What a sound or video file is a record of; only on OneDrive for work and SharePoint.
     ///
     /// `mediaSource`: `microsoft.graph.mediaSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_source: Nullable<MediaSource>,
 
     /// Name that the file shall have, extension included.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -311,30 +271,27 @@ pub struct DriveItemUploadableProperties {
 ///
 /// Complex type `microsoft.graph.driveRecipient`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driverecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driveRecipient")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Alias in the directory, if there is neither an address nor an id.
     ///
     /// `alias`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alias: Nullable<String>,
 
     /// Mail address, also of people outside.
     ///
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// Id of the user or group in the directory.
     ///
     /// `objectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -345,18 +302,17 @@ pub struct DriveRecipient {
 /// Sensitivity labels that were read out of a file.
 ///
 /// Complex type `microsoft.graph.extractSensitivityLabelsResult`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.extractSensitivityLabelsResult")]
 #[serde(rename_all = "camelCase")]
 pub struct ExtractSensitivityLabelsResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// One for each label, empty if the file bears none.
     ///
     /// `labels`: `Collection(microsoft.graph.sensitivityLabelAssignment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<SensitivityLabelAssignment>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -368,31 +324,28 @@ pub struct ExtractSensitivityLabelsResult {
 ///
 /// Complex type `microsoft.graph.file`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/file).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.file")]
 #[odata(read_only("hashes", "mimeType", "processingMetadata"))]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Check values of the content, as far as the service has them.
     ///
     /// `hashes`: `microsoft.graph.hashes`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hashes: Nullable<Hashes>,
 
     /// Media type found by the service, which may differ from that of the upload.
     ///
     /// `mimeType`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mime_type: Nullable<String>,
 
     /// True while the service still reads metadata out of the content.
     ///
     /// `processingMetadata`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processing_metadata: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -404,30 +357,27 @@ pub struct File {
 ///
 /// Complex type `microsoft.graph.fileSystemInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/filesysteminfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileSystemInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct FileSystemInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When the file was made on the client, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the file was last opened, in UTC; only in the list of recent files.
     ///
     /// `lastAccessedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_accessed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the file was last changed on the client, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -439,25 +389,23 @@ pub struct FileSystemInfo {
 ///
 /// Complex type `microsoft.graph.folder`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/folder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.folder")]
 #[odata(read_only("childCount"))]
 #[serde(rename_all = "camelCase")]
 pub struct Folder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// How many items lie directly in it.
     ///
     /// `childCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_count: Nullable<i32>,
 
     /// How user interfaces should show what is in it.
     ///
     /// `view`: `microsoft.graph.folderView`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view: Nullable<FolderView>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -469,30 +417,27 @@ pub struct Folder {
 ///
 /// Complex type `microsoft.graph.folderView`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/folderview).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.folderView")]
 #[serde(rename_all = "camelCase")]
 pub struct FolderView {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `default`, `name`, `type`, `size`, `takenOrCreatedDateTime`, `lastModifiedDateTime`, `sequence`.
     ///
     /// `sortBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sort_by: Nullable<String>,
 
     /// `ascending` or `descending`.
     ///
     /// `sortOrder`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sort_order: Nullable<String>,
 
     /// `default`, `icons`, `details` or `thumbnails`.
     ///
     /// `viewType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -504,36 +449,32 @@ pub struct FolderView {
 ///
 /// Complex type `microsoft.graph.hashes`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/hashes).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.hashes")]
 #[serde(rename_all = "camelCase")]
 pub struct Hashes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// CRC32 in hexadecimal, little endian.
     ///
     /// `crc32Hash`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub crc32_hash: Nullable<String>,
 
     /// Microsoft's own QuickXorHash, 20 bytes in Base64; the one to count on for work accounts.
     ///
     /// `quickXorHash`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quick_xor_hash: Nullable<String>,
 
     /// SHA-1 in hexadecimal.
     ///
     /// `sha1Hash`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha1_hash: Nullable<String>,
 
     /// SHA-256 in hexadecimal; seldom present.
     ///
     /// `sha256Hash`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha256_hash: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -542,20 +483,18 @@ pub struct Hashes {
 }
 
 /// Complex type `microsoft.graph.image`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.image")]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `height`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub height: Nullable<i32>,
 
     /// `width`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -567,24 +506,22 @@ pub struct Image {
 ///
 /// Complex type `microsoft.graph.incompleteData`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.incompleteData")]
 #[serde(rename_all = "camelCase")]
 pub struct IncompleteData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Nothing was recorded before this moment.
     ///
     /// `missingDataBeforeDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub missing_data_before_date_time: Nullable<edm::DateTimeOffset>,
 
     /// True if there was so much activity that some of it was not counted.
     ///
     /// `wasThrottled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub was_throttled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -596,24 +533,22 @@ pub struct IncompleteData {
 ///
 /// Complex type `microsoft.graph.itemActionStat`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemActionStat")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActionStat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Number of acts.
     ///
     /// `actionCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_count: Nullable<i32>,
 
     /// Number of different people who acted.
     ///
     /// `actorCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub actor_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -624,30 +559,27 @@ pub struct ItemActionStat {
 /// Short-lived addresses that show a file in a frame of a web page.
 ///
 /// Complex type `microsoft.graph.itemPreviewInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemPreviewInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemPreviewInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Address for the frame, if a GET is enough.
     ///
     /// `getUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub get_url: Nullable<String>,
 
     /// Body of the POST to `postUrl`, encoded as `application/x-www-form-urlencoded`.
     ///
     /// `postParameters`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_parameters: Nullable<String>,
 
     /// Address for the frame, if the viewer wants a POST.
     ///
     /// `postUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -659,61 +591,53 @@ pub struct ItemPreviewInfo {
 ///
 /// Complex type `microsoft.graph.itemReference`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/itemreference).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemReference")]
 #[odata(read_only("driveType", "name", "sharepointIds"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemReference {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Key of the drive that holds the item.
     ///
     /// `driveId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_id: Nullable<String>,
 
     /// Kind of that drive: `personal`, `business` or `documentLibrary`.
     ///
     /// `driveType`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_type: Nullable<String>,
 
     /// Key of the item in its drive.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Name of the item pointed at, as far as it is shown.
     ///
     /// `name`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Percent-encoded path that can follow the service's root, such as `/drive/root:/Reports`.
     ///
     /// `path`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub path: Nullable<String>,
 
     /// Key of the item below `/shares`, if it is shared.
     ///
     /// `shareId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_id: Nullable<String>,
 
     /// Identifiers for SharePoint's own REST API.
     ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sharepoint_ids: Nullable<SharepointIds>,
+    pub sharepoint_ids: Nullable<Box<SharepointIds>>,
 
     /// Key of the site whose library holds the item, for work accounts.
     ///
     /// `siteId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -724,18 +648,17 @@ pub struct ItemReference {
 /// What a scan found in a file.
 ///
 /// Complex type `microsoft.graph.malware`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.malware")]
 #[serde(rename_all = "camelCase")]
 pub struct Malware {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name of the virus, for people.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -746,18 +669,17 @@ pub struct Malware {
 /// What a sound or video file is a record of.
 ///
 /// Complex type `microsoft.graph.mediaSource`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mediaSource")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Occasion of the recording.
     ///
     /// `contentCategory`: `microsoft.graph.mediaSourceContentCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_category: Nullable<MediaSourceContentCategory>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -769,18 +691,17 @@ pub struct MediaSource {
 ///
 /// Complex type `microsoft.graph.package`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/package).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.package")]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What it is; `oneNote` for notebooks, others may come.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -792,18 +713,17 @@ pub struct Package {
 ///
 /// Complex type `microsoft.graph.pendingContentUpdate`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pendingcontentupdate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.pendingContentUpdate")]
 #[serde(rename_all = "camelCase")]
 pub struct PendingContentUpdate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Since when it waits, in UTC.
     ///
     /// `queuedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub queued_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -815,18 +735,17 @@ pub struct PendingContentUpdate {
 ///
 /// Complex type `microsoft.graph.pendingOperations`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pendingoperations).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.pendingOperations")]
 #[serde(rename_all = "camelCase")]
 pub struct PendingOperations {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Present if changed content is not applied yet.
     ///
     /// `pendingContentUpdate`: `microsoft.graph.pendingContentUpdate`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pending_content_update: Nullable<PendingContentUpdate>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -838,82 +757,57 @@ pub struct PendingOperations {
 ///
 /// Complex type `microsoft.graph.photo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/photo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.photo")]
 #[serde(rename_all = "camelCase")]
 pub struct Photo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Maker of the camera.
     ///
     /// `cameraMake`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub camera_make: Nullable<String>,
 
     /// Model of the camera.
     ///
     /// `cameraModel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub camera_model: Nullable<String>,
 
     /// Lower part of the exposure time, a fraction of a second.
     ///
     /// `exposureDenominator`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub exposure_denominator: Nullable<f64>,
 
     /// Upper part of the exposure time, a fraction of a second.
     ///
     /// `exposureNumerator`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub exposure_numerator: Nullable<f64>,
 
     /// Aperture: focal length divided by opening.
     ///
     /// `fNumber`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub f_number: Nullable<f64>,
 
     /// Focal length in millimetres.
     ///
     /// `focalLength`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub focal_length: Nullable<f64>,
 
     /// Sensitivity on the ISO scale, such as 400.
     ///
     /// `iso`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub iso: Nullable<i32>,
 
     /// Exif code from 1 (upright) to 8.
     ///
     /// `orientation`: `Edm.Int16`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub orientation: Nullable<i16>,
 
     /// When the picture was taken, in UTC.
     ///
     /// `takenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub taken_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -925,30 +819,27 @@ pub struct Photo {
 ///
 /// Complex type `microsoft.graph.publicationFacet`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/publicationfacet).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.publicationFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicationFacet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Who holds the check-out, if anybody does.
     ///
     /// `checkedOutBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub checked_out_by: Nullable<crate::common::IdentitySet>,
+    pub checked_out_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `published` or `checkout`.
     ///
     /// `level`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub level: Nullable<String>,
 
     /// Version that the caller may see, such as `2.0`.
     ///
     /// `versionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -960,7 +851,7 @@ pub struct PublicationFacet {
 ///
 /// Complex type `microsoft.graph.quota`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/quota).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.quota")]
 #[odata(
     read_only("deleted", "remaining", "state", "storagePlanInformation", "total", "used")
@@ -968,60 +859,38 @@ pub struct PublicationFacet {
 #[serde(rename_all = "camelCase")]
 pub struct Quota {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Bytes in the recycle bin.
     ///
     /// `deleted`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub deleted: Nullable<i64>,
 
     /// Bytes still free.
     ///
     /// `remaining`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub remaining: Nullable<i64>,
 
     /// `normal`, `nearing`, `critical` or `exceeded`.
     ///
     /// `state`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Whether more can be bought; personal OneDrive only.
     ///
     /// `storagePlanInformation`: `microsoft.graph.storagePlanInformation`, nullable, computed by the
     /// service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub storage_plan_information: Nullable<StoragePlanInformation>,
 
     /// Bytes allowed.
     ///
     /// `total`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub total: Nullable<i64>,
 
     /// Bytes taken.
     ///
     /// `used`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub used: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1033,7 +902,7 @@ pub struct Quota {
 ///
 /// Complex type `microsoft.graph.remoteItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/remoteitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.remoteItem")]
 #[odata(
     read_only(
@@ -1058,125 +927,102 @@ pub struct Quota {
 #[serde(rename_all = "camelCase")]
 pub struct RemoteItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Who made the item there.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When it was made there.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Present if it is a file.
     ///
     /// `file`: `microsoft.graph.file`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub file: Nullable<File>,
+    pub file: Nullable<Box<File>>,
 
     /// Its times as a client's file system had them.
     ///
     /// `fileSystemInfo`: `microsoft.graph.fileSystemInfo`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_system_info: Nullable<FileSystemInfo>,
 
     /// Present if it is a folder.
     ///
     /// `folder`: `microsoft.graph.folder`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub folder: Nullable<Folder>,
+    pub folder: Nullable<Box<Folder>>,
 
     /// Its key in its own drive; use it with `parentReference.driveId`.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Size in pixels, if it is a picture.
     ///
     /// `image`: `microsoft.graph.image`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image: Nullable<Image>,
 
     /// Who changed it last.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When it was last changed.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Its name there, perhaps other than that of the link.
     ///
     /// `name`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Present if it is a folder to be treated as one thing.
     ///
     /// `package`: `microsoft.graph.package`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub package: Nullable<Package>,
 
     /// Drive and folder where it lies.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<ItemReference>,
+    pub parent_reference: Nullable<Box<ItemReference>>,
 
     /// Who shares it and how widely.
     ///
     /// `shared`: `microsoft.graph.shared`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub shared: Nullable<Shared>,
+    pub shared: Nullable<Box<Shared>>,
 
     /// Its identifiers in SharePoint; also name the target when a shortcut is made.
     ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sharepoint_ids: Nullable<SharepointIds>,
+    pub sharepoint_ids: Nullable<Box<SharepointIds>>,
 
     /// Its size in bytes.
     ///
     /// `size`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Present if it has a well-known name there.
     ///
     /// `specialFolder`: `microsoft.graph.specialFolder`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub special_folder: Nullable<SpecialFolder>,
 
     /// Length and coding, if it is a film.
     ///
     /// `video`: `microsoft.graph.video`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub video: Nullable<Video>,
+    pub video: Nullable<Box<Video>>,
 
     /// Its address for WebDAV clients.
     ///
     /// `webDavUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_dav_url: Nullable<String>,
 
     /// Page that shows it in a browser.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1187,7 +1033,7 @@ pub struct RemoteItem {
 /// What a retention label lets people do with an item while it is to be kept.
 ///
 /// Complex type `microsoft.graph.retentionLabelSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.retentionLabelSettings")]
 #[odata(
     read_only(
@@ -1200,12 +1046,11 @@ pub struct RemoteItem {
 #[serde(rename_all = "camelCase")]
 pub struct RetentionLabelSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `behaviorDuringRetentionPeriod`: `microsoft.graph.security.behaviorDuringRetentionPeriod`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub behavior_during_retention_period: Nullable<
         crate::common::BehaviorDuringRetentionPeriod,
     >,
@@ -1213,31 +1058,26 @@ pub struct RetentionLabelSettings {
     /// Whether the content may change.
     ///
     /// `isContentUpdateAllowed`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_content_update_allowed: Nullable<bool>,
 
     /// Whether the item may be deleted.
     ///
     /// `isDeleteAllowed`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delete_allowed: Nullable<bool>,
 
     /// Whether another label may take its place.
     ///
     /// `isLabelUpdateAllowed`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_label_update_allowed: Nullable<bool>,
 
     /// Whether name and other properties may change.
     ///
     /// `isMetadataUpdateAllowed`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_metadata_update_allowed: Nullable<bool>,
 
     /// Whether the item is locked as a record; can be set, for labels that declare records.
     ///
     /// `isRecordLocked`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_record_locked: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1248,12 +1088,12 @@ pub struct RetentionLabelSettings {
 /// Says, by being there, that an item is the top folder of its drive.
 ///
 /// Complex type `microsoft.graph.root`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.root")]
 #[serde(rename_all = "camelCase")]
 pub struct Root {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1265,18 +1105,17 @@ pub struct Root {
 ///
 /// Complex type `microsoft.graph.searchResult`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchResult")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Address to call when the user picks this result, so that ranking learns.
     ///
     /// `onClickTelemetryUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_click_telemetry_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1287,30 +1126,27 @@ pub struct SearchResult {
 /// A sensitivity label on a file.
 ///
 /// Complex type `microsoft.graph.sensitivityLabelAssignment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sensitivityLabelAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabelAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// How the label came onto the file.
     ///
     /// `assignmentMethod`: `microsoft.graph.sensitivityLabelAssignmentMethod`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_method: Option<SensitivityLabelAssignmentMethod>,
 
     /// Key of the label, a GUID.
     ///
     /// `sensitivityLabelId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitivity_label_id: Option<String>,
 
     /// Organization to which the label belongs, a GUID.
     ///
     /// `tenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1322,37 +1158,33 @@ pub struct SensitivityLabelAssignment {
 ///
 /// Complex type `microsoft.graph.sharePointGroupIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointGroupIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointGroupIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Number of the group in its site, as text.
     ///
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// Name of the group.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1365,31 +1197,28 @@ pub struct SharePointGroupIdentity {
 /// Complex type `microsoft.graph.sharePointIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Claims-encoded name, such as `i:0#.f|membership|ana@contoso.com`.
     ///
     /// `loginName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1403,55 +1232,48 @@ pub struct SharePointIdentity {
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointidentityset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<crate::common::Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::Identity>,
 
     /// Group of the directory.
     ///
     /// `group`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<crate::common::Identity>,
 
     /// Group of SharePoint Embedded.
     ///
     /// `sharePointGroup`: `microsoft.graph.sharePointGroupIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_point_group: Nullable<SharePointGroupIdentity>,
 
     /// Group that the site alone knows.
     ///
     /// `siteGroup`: `microsoft.graph.sharePointIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_group: Nullable<SharePointIdentity>,
 
     /// The person's entry in the site.
     ///
     /// `siteUser`: `microsoft.graph.sharePointIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_user: Nullable<SharePointIdentity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1463,36 +1285,32 @@ pub struct SharePointIdentitySet {
 ///
 /// Complex type `microsoft.graph.shared`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/shared).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.shared")]
 #[serde(rename_all = "camelCase")]
 pub struct Shared {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// To whom the item belongs.
     ///
     /// `owner`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<crate::common::IdentitySet>,
+    pub owner: Nullable<Box<crate::common::IdentitySet>>,
 
     /// How widely: `anonymous`, `organization` or `users`.
     ///
     /// `scope`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<String>,
 
     /// Who shared it.
     ///
     /// `sharedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub shared_by: Nullable<crate::common::IdentitySet>,
+    pub shared_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When it was shared, in UTC.
     ///
     /// `sharedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shared_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1504,54 +1322,47 @@ pub struct Shared {
 ///
 /// Complex type `microsoft.graph.sharepointIds`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointids).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharepointIds")]
 #[serde(rename_all = "camelCase")]
 pub struct SharepointIds {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// GUID of the list or library.
     ///
     /// `listId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_id: Nullable<String>,
 
     /// Number of the item in its list, as text.
     ///
     /// `listItemId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_item_id: Nullable<String>,
 
     /// GUID of the item.
     ///
     /// `listItemUniqueId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_item_unique_id: Nullable<String>,
 
     /// GUID of the site collection.
     ///
     /// `siteId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_id: Nullable<String>,
 
     /// Web address of the site.
     ///
     /// `siteUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_url: Nullable<String>,
 
     /// GUID of the organization.
     ///
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// GUID of the site within its collection.
     ///
     /// `webId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1563,36 +1374,32 @@ pub struct SharepointIds {
 ///
 /// Complex type `microsoft.graph.sharingInvitation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharinginvitation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharingInvitation")]
 #[serde(rename_all = "camelCase")]
 pub struct SharingInvitation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Address that was invited.
     ///
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// Who invited.
     ///
     /// `invitedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub invited_by: Nullable<crate::common::IdentitySet>,
+    pub invited_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Who took the invitation up, if anybody did.
     ///
     /// `redeemedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub redeemed_by: Nullable<String>,
 
     /// Whether the guest must sign in to see the item.
     ///
     /// `signInRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_required: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1604,48 +1411,42 @@ pub struct SharingInvitation {
 ///
 /// Complex type `microsoft.graph.sharingLink`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharinglink).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharingLink")]
 #[serde(rename_all = "camelCase")]
 pub struct SharingLink {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// App that asked for the link.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// True if people can look at the item in the browser but not fetch it.
     ///
     /// `preventsDownload`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub prevents_download: Nullable<bool>,
 
     /// Whom it serves: `anonymous`, `organization`, `users` or `existingAccess`.
     ///
     /// `scope`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<String>,
 
     /// What it allows: `view`, `edit` or `embed`.
     ///
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// An `iframe` element to put into a page, for links of type `embed`.
     ///
     /// `webHtml`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_html: Nullable<String>,
 
     /// The link itself, to be opened in a browser.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1657,18 +1458,17 @@ pub struct SharingLink {
 ///
 /// Complex type `microsoft.graph.specialFolder`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/specialfolder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.specialFolder")]
 #[serde(rename_all = "camelCase")]
 pub struct SpecialFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Key of the folder in the drive's `special`, such as `documents`.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1680,18 +1480,17 @@ pub struct SpecialFolder {
 ///
 /// Complex type `microsoft.graph.storagePlanInformation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/storageplaninformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.storagePlanInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct StoragePlanInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Whether a plan with more space can be had.
     ///
     /// `upgradeAvailable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upgrade_available: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1702,12 +1501,12 @@ pub struct StoragePlanInformation {
 /// Says, by being there, that the service manages the thing for itself.
 ///
 /// Complex type `microsoft.graph.systemFacet`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.systemFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct SystemFacet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1719,42 +1518,37 @@ pub struct SystemFacet {
 ///
 /// Complex type `microsoft.graph.thumbnail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.thumbnail")]
 #[serde(rename_all = "camelCase")]
 pub struct Thumbnail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Bytes of the picture.
     ///
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// Pixels from top to bottom.
     ///
     /// `height`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub height: Nullable<i32>,
 
     /// Item that the picture shows; for a folder, one of those in it.
     ///
     /// `sourceItemId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_item_id: Nullable<String>,
 
     /// Short-lived address of the picture, good without a token.
     ///
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Pixels from left to right.
     ///
     /// `width`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1764,12 +1558,12 @@ pub struct Thumbnail {
 
 /// Complex type `microsoft.graph.thumbnailColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnailcolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.thumbnailColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1781,80 +1575,63 @@ pub struct ThumbnailColumn {
 ///
 /// Complex type `microsoft.graph.video`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/video).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.video")]
 #[serde(rename_all = "camelCase")]
 pub struct Video {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Bits for each sample of the sound.
     ///
     /// `audioBitsPerSample`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_bits_per_sample: Nullable<i32>,
 
     /// Number of channels of the sound: 2 is stereo.
     ///
     /// `audioChannels`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_channels: Nullable<i32>,
 
     /// Name of the sound's coding, such as `AAC`.
     ///
     /// `audioFormat`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_format: Nullable<String>,
 
     /// Samples of the sound in each second, in hertz.
     ///
     /// `audioSamplesPerSecond`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_samples_per_second: Nullable<i32>,
 
     /// Data rate in bits per second.
     ///
     /// `bitrate`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bitrate: Nullable<i32>,
 
     /// Length in milliseconds.
     ///
     /// `duration`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub duration: Nullable<i64>,
 
     /// Four letters that name the picture's coding, such as `H264`.
     ///
     /// `fourCC`: `Edm.String`, nullable.
-    #[serde(rename = "fourCC", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "fourCC")]
     pub four_cc: Nullable<String>,
 
     /// Frames per second.
     ///
     /// `frameRate`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub frame_rate: Nullable<f64>,
 
     /// Pixels from top to bottom.
     ///
     /// `height`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub height: Nullable<i32>,
 
     /// Pixels from left to right.
     ///
     /// `width`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

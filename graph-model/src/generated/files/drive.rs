@@ -7,9 +7,8 @@ use super::{
     SharepointIds, SystemFacet,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured, Update,
-    edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A OneDrive or a SharePoint document library: the top of a tree of files and folders.
@@ -17,7 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.drive`, derived from [`BaseItem`](super::BaseItem). Key: `id`.
 /// Handles: [`DriveResource`], [`DriveCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/drive).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.drive", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
 #[odata(
@@ -39,149 +38,127 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Drive {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<ItemReference>,
+    pub parent_reference: Nullable<Box<ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// `personal` (OneDrive), `business` (OneDrive for work) or `documentLibrary` (SharePoint).
     ///
     /// `driveType`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_type: Nullable<String>,
 
     /// Account or group to which the drive belongs.
     ///
     /// `owner`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<crate::common::IdentitySet>,
+    pub owner: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Bytes used, left and allowed.
     ///
     /// `quota`: `microsoft.graph.quota`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub quota: Nullable<Quota>,
+    pub quota: Nullable<Box<Quota>>,
 
     /// Identifiers for SharePoint's own REST API; comes only if selected.
     ///
     /// `sharePointIds`: `microsoft.graph.sharepointIds`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub share_point_ids: Nullable<SharepointIds>,
+    pub share_point_ids: Nullable<Box<SharepointIds>>,
 
     /// Present (and empty) if the service manages the drive for itself.
     ///
     /// `system`: `microsoft.graph.systemFacet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub system: Nullable<SystemFacet>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// Albums and shared selections of items; only on a personal OneDrive.
     ///
     /// Navigation property `bundles`: `Collection(microsoft.graph.driveItem)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bundles: Option<Vec<DriveItem>>,
 
     /// Items that the user follows; only on OneDrive for work.
     ///
     /// Navigation property `following`: `Collection(microsoft.graph.driveItem)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub following: Option<Vec<DriveItem>>,
 
     /// Any item of the drive, by its id; cannot be listed as a whole, use `delta` for that.
     ///
     /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
     /// The SharePoint list behind the drive, with its columns; not for personal OneDrive.
     ///
     /// Navigation property `list`: `microsoft.graph.list`, contained; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list: Nullable<Box<crate::sites::SharePointList>>,
 
     /// The folder at the top, from which `children` leads down.
     ///
     /// Navigation property `root`: `microsoft.graph.driveItem`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<Box<DriveItem>>,
 
     /// Well-known folders, by name: `documents`, `photos`, `cameraroll`, `approot`, `music`.
     ///
     /// Navigation property `special`: `Collection(microsoft.graph.driveItem)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub special: Option<Vec<DriveItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -13,10 +13,9 @@ use super::{
     ThumbnailSetCollection, Video,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource,
-    Nullable, Page, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource, Nullable, Page,
+    Path, ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A file, a folder or something else in a drive; which one, the facets that are present tell.
@@ -25,7 +24,7 @@ use odata::model::{
 /// Open: undeclared properties are kept in `additional`. Handles: [`DriveItemResource`],
 /// [`DriveItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driveItem", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
 #[odata(
@@ -58,263 +57,220 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DriveItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<ItemReference>,
+    pub parent_reference: Nullable<Box<ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Tags of a sound file; only on a personal OneDrive.
     ///
     /// `audio`: `microsoft.graph.audio`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub audio: Nullable<Audio>,
+    pub audio: Nullable<Box<Audio>>,
 
     /// Present if the item is a bundle; send it to make one.
     ///
     /// `bundle`: `microsoft.graph.bundle`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub bundle: Nullable<Bundle>,
+    pub bundle: Nullable<Box<Bundle>>,
 
     /// Bytes of the file; reads redirect to a short-lived address, writes take 250 MB at most.
     ///
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// Changes with the content only, not with metadata; folders do not have it.
     ///
     /// `cTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "cTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "cTag")]
     pub ctag: Nullable<String>,
 
     /// Present if the item is gone; seen in responses of `delta`.
     ///
     /// `deleted`: `microsoft.graph.deleted`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted: Nullable<Deleted>,
 
     /// Present if the item is a file: hashes and media type.
     ///
     /// `file`: `microsoft.graph.file`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub file: Nullable<File>,
+    pub file: Nullable<Box<File>>,
 
     /// Times as the client's file system had them; can be set.
     ///
     /// `fileSystemInfo`: `microsoft.graph.fileSystemInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_system_info: Nullable<FileSystemInfo>,
 
     /// Present if the item is a folder; send it empty to create one.
     ///
     /// `folder`: `microsoft.graph.folder`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub folder: Nullable<Folder>,
+    pub folder: Nullable<Box<Folder>>,
 
     /// Size in pixels, if the file is a picture.
     ///
     /// `image`: `microsoft.graph.image`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image: Nullable<Image>,
 
     /// Place named in the file's metadata, say that of a photo.
     ///
     /// `location`: `microsoft.graph.geoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<crate::common::GeoCoordinates>,
 
     /// Present if the service found malware in the file.
     ///
     /// `malware`: `microsoft.graph.malware`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub malware: Nullable<Malware>,
 
     /// Present for a folder to be treated as one thing, such as a OneNote notebook.
     ///
     /// `package`: `microsoft.graph.package`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub package: Nullable<Package>,
 
     /// Work on the item that the service has yet to finish.
     ///
     /// `pendingOperations`: `microsoft.graph.pendingOperations`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub pending_operations: Nullable<PendingOperations>,
+    pub pending_operations: Nullable<Box<PendingOperations>>,
 
     /// Camera data (Exif), if the file is a photo.
     ///
     /// `photo`: `microsoft.graph.photo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub photo: Nullable<Photo>,
+    pub photo: Nullable<Box<Photo>>,
 
     /// Check-out state where the library works with it; comes only if selected.
     ///
     /// `publication`: `microsoft.graph.publicationFacet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub publication: Nullable<PublicationFacet>,
+    pub publication: Nullable<Box<PublicationFacet>>,
 
     /// The real item in another drive, if this one is but a link to it.
     ///
     /// `remoteItem`: `microsoft.graph.remoteItem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub remote_item: Nullable<RemoteItem>,
+    pub remote_item: Nullable<Box<RemoteItem>>,
 
     /// Present (and empty) on the top folder of a drive.
     ///
     /// `root`: `microsoft.graph.root`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<Root>,
 
     /// Extra data when the item comes out of a search.
     ///
     /// `searchResult`: `microsoft.graph.searchResult`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub search_result: Nullable<SearchResult>,
 
     /// Present if others have access: who shares it and how widely.
     ///
     /// `shared`: `microsoft.graph.shared`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub shared: Nullable<Shared>,
+    pub shared: Nullable<Box<Shared>>,
 
     /// Identifiers for SharePoint's own REST API; comes only if selected.
     ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sharepoint_ids: Nullable<SharepointIds>,
+    pub sharepoint_ids: Nullable<Box<SharepointIds>>,
 
     /// Bytes; for a folder, those of all that it holds.
     ///
     /// `size`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Present if the folder can be reached by a well-known name too.
     ///
     /// `specialFolder`: `microsoft.graph.specialFolder`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub special_folder: Nullable<SpecialFolder>,
 
     /// Length, size and coding, if the file is a film.
     ///
     /// `video`: `microsoft.graph.video`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub video: Nullable<Video>,
+    pub video: Nullable<Box<Video>>,
 
     /// Address for WebDAV clients; comes only if selected.
     ///
     /// `webDavUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_dav_url: Nullable<String>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// How often the item was read and changed.
     ///
     /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<ItemAnalytics>>,
 
     /// What lies directly in a folder, deeper levels not included.
     ///
     /// Navigation property `children`: `Collection(microsoft.graph.driveItem)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<DriveItem>>,
 
     /// The item as a row of its SharePoint list, custom columns included; not for personal OneDrive.
     ///
     /// Navigation property `listItem`: `microsoft.graph.listItem`; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_item: Nullable<Box<crate::sites::ListItem>>,
 
     /// Who may do what with the item, inherited permissions included.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<Permission>>,
 
     /// Label that rules how long the item is kept; patch it to apply, delete it to remove.
     ///
     /// Navigation property `retentionLabel`: `microsoft.graph.itemRetentionLabel`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_label: Nullable<Box<ItemRetentionLabel>>,
 
     /// Webhooks that watch the item; only the root of a drive has them.
@@ -322,28 +278,24 @@ pub struct DriveItem {
     /// Navigation property `subscriptions`: `Collection(microsoft.graph.subscription)`, contained;
     /// present if expanded.
     #[cfg(feature = "subscriptions")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subscriptions: Option<Vec<crate::subscriptions::Subscription>>,
 
     /// Small pictures of the item, mostly one set with the key `0`.
     ///
     /// Navigation property `thumbnails`: `Collection(microsoft.graph.thumbnailSet)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub thumbnails: Option<Vec<ThumbnailSet>>,
 
     /// Kept versions of the file, the current one among them.
     ///
     /// Navigation property `versions`: `Collection(microsoft.graph.driveItemVersion)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<DriveItemVersion>>,
 
     /// Sheets, tables and charts inside an Excel file (`.xlsx`); not for other files.
     ///
     /// Navigation property `workbook`: `microsoft.graph.workbook`, contained; present if expanded.
     #[cfg(feature = "workbooks")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub workbook: Nullable<Box<crate::workbooks::Workbook>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{BaseItemVersion, PublicationFacet};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    MediaResource, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    MediaResource, Nullable, Path, Structured, Update, edm,
 };
 
 /// One version of a file.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`BaseItemVersion`](super::BaseItemVersion). Key: `id`. Handles: [`DriveItemVersionResource`],
 /// [`DriveItemVersionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driveItemVersion).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.driveItemVersion", tagged)]
 #[odata(base(BaseItemVersion, crate::common::EntityType))]
 #[odata(
@@ -23,47 +23,37 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Who made the change that led to this version.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which this version came to be.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether this version is published or still checked out.
     ///
     /// `publication`: `microsoft.graph.publicationFacet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub publication: Nullable<PublicationFacet>,
+    pub publication: Nullable<Box<PublicationFacet>>,
 
     /// Bytes of the file as they were; that of the current version comes from the item itself.
     ///
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// Length of this version in bytes.
     ///
     /// `size`: `Edm.Int64`, nullable, computed by the service.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

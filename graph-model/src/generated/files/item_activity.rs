@@ -4,8 +4,8 @@
 
 use super::{AccessAction, DriveItem, DriveItemResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// One thing that somebody did with an item.
@@ -13,44 +13,39 @@ use odata::model::{
 /// Entity type `microsoft.graph.itemActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`ItemActivityResource`], [`ItemActivityCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemActivity")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "access", "activityDateTime", "actor"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Present (and empty) if the item was opened.
     ///
     /// `access`: `microsoft.graph.accessAction`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access: Nullable<AccessAction>,
 
     /// When it happened.
     ///
     /// `activityDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Who did it.
     ///
     /// `actor`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub actor: Nullable<crate::common::IdentitySet>,
+    pub actor: Nullable<Box<crate::common::IdentitySet>>,
 
     /// The item concerned.
     ///
     /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<DriveItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{IncompleteData, ItemActionStat, ItemActivity, ItemActivityCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// What was done with an item during one span of time, in numbers.
@@ -13,7 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.itemActivityStat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`ItemActivityStatResource`], [`ItemActivityStatCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemActivityStat")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -33,74 +33,63 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivityStat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// How often it was opened.
     ///
     /// `access`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access: Nullable<ItemActionStat>,
 
     /// How often something was created.
     ///
     /// `create`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub create: Nullable<ItemActionStat>,
 
     /// How often something was deleted.
     ///
     /// `delete`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delete: Nullable<ItemActionStat>,
 
     /// How often it was changed.
     ///
     /// `edit`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub edit: Nullable<ItemActionStat>,
 
     /// End of the span.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Present if numbers are missing, and why.
     ///
     /// `incompleteData`: `microsoft.graph.incompleteData`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub incomplete_data: Nullable<IncompleteData>,
 
     /// Whether the item draws more attention than is usual.
     ///
     /// `isTrending`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_trending: Nullable<bool>,
 
     /// How often something was moved.
     ///
     /// `move`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub move_: Nullable<ItemActionStat>,
 
     /// Begin of the span.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// The single acts behind the numbers.
     ///
     /// Navigation property `activities`: `Collection(microsoft.graph.itemActivity)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<ItemActivity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,7 @@
 
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, SingleReference, Structured, Update,
 };
 
 /// Ready-made statistics about the use of one item.
@@ -13,39 +12,35 @@ use odata::model::{
 /// Entity type `microsoft.graph.itemAnalytics`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handle: [`ItemAnalyticsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemAnalytics")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAnalytics {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Sums since the item exists.
     ///
     /// Navigation property `allTime`: `microsoft.graph.itemActivityStat`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub all_time: Nullable<Box<ItemActivityStat>>,
 
     /// Sums for spans of time; `getActivitiesByInterval` computes them to order.
     ///
     /// Navigation property `itemActivityStats`: `Collection(microsoft.graph.itemActivityStat)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub item_activity_stats: Option<Vec<ItemActivityStat>>,
 
     /// Sums of the past week.
     ///
     /// Navigation property `lastSevenDays`: `microsoft.graph.itemActivityStat`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seven_days: Nullable<Box<ItemActivityStat>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

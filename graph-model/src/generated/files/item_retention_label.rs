@@ -4,15 +4,14 @@
 
 use super::RetentionLabelSettings;
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// The retention label on an item and how it came there.
 ///
 /// Entity type `microsoft.graph.itemRetentionLabel`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ItemRetentionLabelResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemRetentionLabel")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -21,44 +20,38 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ItemRetentionLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// True if set on this very item, false if it came from a folder or library.
     ///
     /// `isLabelAppliedExplicitly`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_label_applied_explicitly: Nullable<bool>,
 
     /// Who put the label on.
     ///
     /// `labelAppliedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub label_applied_by: Nullable<crate::common::IdentitySet>,
+    pub label_applied_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When the label was put on.
     ///
     /// `labelAppliedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label_applied_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Name of the label; send it to apply that label.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// What the label still lets people do.
     ///
     /// `retentionSettings`: `microsoft.graph.retentionLabelSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub retention_settings: Nullable<RetentionLabelSettings>,
+    pub retention_settings: Nullable<Box<RetentionLabelSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -6,9 +6,8 @@ use super::{
     DriveRecipient, ItemReference, SharePointIdentitySet, SharingInvitation, SharingLink,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
-    Invocation, Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update,
-    edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoParameter, Invocation,
+    Invoke, Key, List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// Access to an item, given to people directly or through a link.
@@ -17,7 +16,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PermissionResource`],
 /// [`PermissionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/permission).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.permission")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -26,19 +25,17 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When access ends; unset means never.
     ///
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Who has direct access, in the older form; `grantedToV2` knows SharePoint groups too.
@@ -47,8 +44,7 @@ pub struct Permission {
     #[deprecated(
         note = "(since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub granted_to: Nullable<crate::common::IdentitySet>,
+    pub granted_to: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Whom the link admits, in the older form; `grantedToIdentitiesV2` knows SharePoint groups too.
     ///
@@ -56,55 +52,46 @@ pub struct Permission {
     #[deprecated(
         note = "(since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
     )]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub granted_to_identities: Option<Vec<crate::common::IdentitySet>>,
 
     /// Whom the link admits, if it is meant for particular people.
     ///
     /// `grantedToIdentitiesV2`: `Collection(microsoft.graph.sharePointIdentitySet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub granted_to_identities_v2: Option<Vec<SharePointIdentitySet>>,
 
     /// Who has direct access: one person, group or app.
     ///
     /// `grantedToV2`: `microsoft.graph.sharePointIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub granted_to_v2: Nullable<SharePointIdentitySet>,
+    pub granted_to_v2: Nullable<Box<SharePointIdentitySet>>,
 
     /// Whether the link asks for a password; personal OneDrive only.
     ///
     /// `hasPassword`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_password: Nullable<bool>,
 
     /// The folder that this access comes from; absent if set here.
     ///
     /// `inheritedFrom`: `microsoft.graph.itemReference`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub inherited_from: Nullable<ItemReference>,
+    pub inherited_from: Nullable<Box<ItemReference>>,
 
     /// Present if access began with an invitation by mail.
     ///
     /// `invitation`: `microsoft.graph.sharingInvitation`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub invitation: Nullable<SharingInvitation>,
+    pub invitation: Nullable<Box<SharingInvitation>>,
 
     /// Present if access is by link.
     ///
     /// `link`: `microsoft.graph.sharingLink`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub link: Nullable<SharingLink>,
+    pub link: Nullable<Box<SharingLink>>,
 
     /// What is allowed: `read`, `write` or `owner`; patch it to change the access.
     ///
     /// `roles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
     /// Key of the item below `/shares`, for those who have the link.
     ///
     /// `shareId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

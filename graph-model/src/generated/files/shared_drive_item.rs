@@ -7,8 +7,8 @@ use super::{
     Permission, PermissionResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// What a sharing link leads to; its key is the `u!`-encoded link or a `shareId`.
@@ -16,7 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.sharedDriveItem`, derived from [`BaseItem`](super::BaseItem). Key:
 /// `id`. Handles: [`SharedDriveItemResource`], [`SharedDriveItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/shareddriveitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharedDriveItem", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
 #[odata(
@@ -33,132 +33,113 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SharedDriveItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<ItemReference>,
+    pub parent_reference: Nullable<Box<ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Who owns the thing that the link shares.
     ///
     /// `owner`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<crate::common::IdentitySet>,
+    pub owner: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// The file or folder that the link names.
     ///
     /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<DriveItem>>,
 
     /// Any item inside a shared folder, by its id; cannot be listed as a whole.
     ///
     /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
     /// The SharePoint list, if the link leads into one.
     ///
     /// Navigation property `list`: `microsoft.graph.list`, contained; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list: Nullable<Box<crate::sites::SharePointList>>,
 
     /// The item as a row of its SharePoint list, with its columns.
     ///
     /// Navigation property `listItem`: `microsoft.graph.listItem`; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_item: Nullable<Box<crate::sites::ListItem>>,
 
     /// The access that the link itself stands for.
     ///
     /// Navigation property `permission`: `microsoft.graph.permission`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission: Nullable<Box<Permission>>,
 
     /// Older name for `driveItem`; avoid it in new code.
     ///
     /// Navigation property `root`: `microsoft.graph.driveItem`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<Box<DriveItem>>,
 
     /// The SharePoint site in which the shared thing lies.
     ///
     /// Navigation property `site`: `microsoft.graph.site`; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site: Nullable<Box<crate::sites::Site>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::Thumbnail;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// One picture in several sizes; others such as `c200x150` can be selected as properties.
@@ -14,45 +14,40 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`ThumbnailSetResource`], [`ThumbnailSetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnailset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.thumbnailSet")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// The biggest ready-made size, scaled; see its `width` and `height`.
     ///
     /// `large`: `microsoft.graph.thumbnail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub large: Nullable<Thumbnail>,
+    pub large: Nullable<Box<Thumbnail>>,
 
     /// Scaled to fit a square of 176 pixels.
     ///
     /// `medium`: `microsoft.graph.thumbnail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub medium: Nullable<Thumbnail>,
+    pub medium: Nullable<Box<Thumbnail>>,
 
     /// Cropped to a small square, for lists.
     ///
     /// `small`: `microsoft.graph.thumbnail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub small: Nullable<Thumbnail>,
+    pub small: Nullable<Box<Thumbnail>>,
 
     /// Picture from which the others are made; write its content to use your own.
     ///
     /// `source`: `microsoft.graph.thumbnail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub source: Nullable<Thumbnail>,
+    pub source: Nullable<Box<Thumbnail>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -4,8 +4,8 @@
 
 use super::{ConversationThread, ConversationThreadCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Threads of a Microsoft 365 group under one subject.
@@ -14,57 +14,50 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConversationResource`],
 /// [`ConversationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conversation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conversation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Conversation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// True if some post in its threads has a file or item.
     ///
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
     /// When the newest post arrived, in UTC.
     ///
     /// `lastDeliveredDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_delivered_date_time: Option<edm::DateTimeOffset>,
 
     /// Start of the newest post as plain text.
     ///
     /// `preview`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
 
     /// Subject line; set on creation and fixed from then on.
     ///
     /// `topic`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
 
     /// Names of all who posted, each once.
     ///
     /// `uniqueSenders`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub unique_senders: Option<Vec<String>>,
 
     /// Threads that the conversation consists of.
     ///
     /// Navigation property `threads`: `Collection(microsoft.graph.conversationThread)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threads: Option<Vec<ConversationThread>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{Post, PostCollection};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Path,
+    Structured, Update, edm,
 };
 
 /// Posts of a group conversation that go to the same recipients.
@@ -14,74 +14,64 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConversationThreadResource`],
 /// [`ConversationThreadCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conversationthread).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conversationThread")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationThread {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Who gets copies; only with `$select`.
     ///
     /// `ccRecipients`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cc_recipients: Option<Vec<crate::common::Recipient>>,
 
     /// True if some post in the thread has a file or item.
     ///
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
     /// True if nobody can add posts.
     ///
     /// `isLocked`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_locked: Option<bool>,
 
     /// When the newest post arrived, in UTC.
     ///
     /// `lastDeliveredDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_delivered_date_time: Option<edm::DateTimeOffset>,
 
     /// Start of the newest post as plain text.
     ///
     /// `preview`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
 
     /// Subject line; set on creation and fixed from then on.
     ///
     /// `topic`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
 
     /// Whom the posts are addressed to; only with `$select`.
     ///
     /// `toRecipients`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub to_recipients: Option<Vec<crate::common::Recipient>>,
 
     /// Names of all who posted, each once.
     ///
     /// `uniqueSenders`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub unique_senders: Option<Vec<String>>,
 
     /// The messages, which cannot be changed once sent.
     ///
     /// Navigation property `posts`: `Collection(microsoft.graph.post)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub posts: Option<Vec<Post>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,10 +9,9 @@ use super::{
     LicenseProcessingState,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
-    PropertyHandle, ReferenceCollection, Serialize, SingleReference, Structured, Update,
-    edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path, PropertyHandle,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -21,7 +20,7 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `uniqueName`.
 /// Open: undeclared properties are kept in `additional`. Handles: [`GroupResource`],
 /// [`GroupCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/group).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.group", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(
@@ -56,209 +55,176 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Group {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// How open the group is, as Exchange keeps it; `visibility` is the usual property.
     ///
     /// `accessType`: `microsoft.graph.groupAccessType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_type: Nullable<GroupAccessType>,
 
     /// True lets strangers write to the group; only with `$select` on one group.
     ///
     /// `allowExternalSenders`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_external_senders: Nullable<bool>,
 
     /// Sensitivity labels of a Microsoft 365 group; only with `$select`.
     ///
     /// `assignedLabels`: `Collection(microsoft.graph.assignedLabel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_labels: Option<Vec<crate::common::AssignedLabel>>,
 
     /// Subscriptions that members get through the group; `assignLicense` changes them.
     ///
     /// `assignedLicenses`: `Collection(microsoft.graph.assignedLicense)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_licenses: Option<Vec<crate::common::AssignedLicense>>,
 
     /// True sends conversations to the inbox of members who join; only with `$select` on one group.
     ///
     /// `autoSubscribeNewMembers`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub auto_subscribe_new_members: Nullable<bool>,
 
     /// One of the tenant's words such as `low` or `high` business impact.
     ///
     /// `classification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classification: Nullable<String>,
 
     /// When the group came into the directory, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the group is for.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name in lists; must be given on creation, up to 256 characters.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// When the group goes unless somebody calls `renew`, in UTC; null without a policy.
     ///
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `Unified` marks a Microsoft 365 group, `DynamicMembership` one that a rule fills.
     ///
     /// `groupTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub group_types: Option<Vec<String>>,
 
     /// True if some members did not get a licence of the group; only for filters.
     ///
     /// `hasMembersWithLicenseErrors`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_members_with_license_errors: Nullable<bool>,
 
     /// True keeps the group out of address lists; only with `$select` on one group.
     ///
     /// `hideFromAddressLists`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_from_address_lists: Nullable<bool>,
 
     /// True hides the group in Outlook apps; only with `$select` on one group.
     ///
     /// `hideFromOutlookClients`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_from_outlook_clients: Nullable<bool>,
 
     /// Names of information segments that hold for the group.
     ///
     /// `infoCatalogs`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub info_catalogs: Option<Vec<String>>,
 
     /// True while the group's team is archived; changed through the team.
     ///
     /// `isArchived`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_archived: Nullable<bool>,
 
     /// True allows the group in directory roles; can be given only on creation.
     ///
     /// `isAssignableToRole`: `Edm.Boolean`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_assignable_to_role: Nullable<bool>,
 
     /// Whether the signed-in user has marked the group; see `addFavorite`.
     ///
     /// `isFavorite`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_favorite: Nullable<bool>,
 
     /// True inside a restricted administrative unit, where only its own admins may change it.
     ///
     /// `isManagementRestricted`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_management_restricted: Nullable<bool>,
 
     /// Whether the signed-in user gets conversations by mail; only with `$select` on one group.
     ///
     /// `isSubscribedByMail`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_subscribed_by_mail: Nullable<bool>,
 
     /// How far licences have reached the members; only with `$select`.
     ///
     /// `licenseProcessingState`: `microsoft.graph.licenseProcessingState`, nullable, computed by the
     /// service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub license_processing_state: Nullable<LicenseProcessingState>,
 
     /// Primary SMTP address; null without mail.
     ///
     /// `mail`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
     /// Whether the group takes mail; must be given on creation.
     ///
     /// `mailEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_enabled: Nullable<bool>,
 
     /// Alias before the `@` of mail; needed on creation even without mail, up to 64 characters.
     ///
     /// `mailNickname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_nickname: Nullable<String>,
 
     /// Expression that picks the members of a dynamic group, as in `user.department -eq "Sales"`.
     ///
     /// `membershipRule`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_rule: Nullable<String>,
 
     /// `On` while the rule is worked off, `Paused` otherwise.
     ///
     /// `membershipRuleProcessingState`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_rule_processing_state: Nullable<String>,
 
     /// DNS name of the local domain that the group is synchronized from.
     ///
     /// `onPremisesDomainName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_domain_name: Nullable<String>,
 
     /// Fifteen custom texts of the group.
     ///
     /// `onPremisesExtensionAttributes`: `microsoft.graph.onPremisesExtensionAttributes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_extension_attributes: Nullable<
-        crate::common::OnPremisesExtensionAttributes,
+        Box<crate::common::OnPremisesExtensionAttributes>,
     >,
 
     /// When the local directory last updated the group, in UTC.
     ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Short name of the local domain.
     ///
     /// `onPremisesNetBiosName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_net_bios_name: Nullable<String>,
 
     /// What went wrong while synchronizing.
     ///
     /// `onPremisesProvisioningErrors`: `Collection(microsoft.graph.onPremisesProvisioningError)`,
     /// computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_premises_provisioning_errors: Option<
         Vec<crate::common::OnPremisesProvisioningError>,
     >,
@@ -266,80 +232,67 @@ pub struct Group {
     /// Windows name (`sAMAccountName`) in the local domain.
     ///
     /// `onPremisesSamAccountName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sam_account_name: Nullable<String>,
 
     /// SID (`S-1-5-21-…`) in the local domain.
     ///
     /// `onPremisesSecurityIdentifier`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_security_identifier: Nullable<String>,
 
     /// True while a local directory is the master; false if it once was, null if never.
     ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
     /// Id of the tenant that the group is part of.
     ///
     /// `organizationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organization_id: Nullable<String>,
 
     /// Three-letter geography (`EUR`) in which multi-geo tenants keep the data.
     ///
     /// `preferredDataLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_data_location: Nullable<String>,
 
     /// Language tag of a Microsoft 365 group, such as `en-US`.
     ///
     /// `preferredLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_language: Nullable<String>,
 
     /// All mail addresses, such as `SMTP:` (primary) and `smtp:` (further).
     ///
     /// `proxyAddresses`: `Collection(Edm.String)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub proxy_addresses: Option<Vec<String>>,
 
     /// When `renew` last took effect, in UTC.
     ///
     /// `renewedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub renewed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Switches given on creation, such as `WelcomeEmailDisabled`.
     ///
     /// `resourceBehaviorOptions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_behavior_options: Option<Vec<String>>,
 
     /// What else is set up with the group; `Team` means that it has one.
     ///
     /// `resourceProvisioningOptions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_provisioning_options: Option<Vec<String>>,
 
     /// Whether rights can be given to the group; must be given on creation.
     ///
     /// `securityEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub security_enabled: Nullable<bool>,
 
     /// SID (`S-1-12-1-…`) that Windows uses for the cloud group.
     ///
     /// `securityIdentifier`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub security_identifier: Nullable<String>,
 
     /// Complaints of services that could not set the group up.
     ///
     /// `serviceProvisioningErrors`: `Collection(microsoft.graph.serviceProvisioningError)`, computed by
     /// the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_provisioning_errors: Option<
         Vec<crate::common::ServiceProvisioningError>,
     >,
@@ -347,51 +300,43 @@ pub struct Group {
     /// Colour of a Microsoft 365 group: `Teal`, `Purple`, `Green`, `Blue`, `Pink`, `Orange` or `Red`.
     ///
     /// `theme`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub theme: Nullable<String>,
 
     /// Name of one's own choice that serves as key; never changes once set.
     ///
     /// `uniqueName`: `Edm.String`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_name: Nullable<String>,
 
     /// Conversations with something new for the signed-in user.
     ///
     /// `unseenConversationsCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unseen_conversations_count: Nullable<i32>,
 
     /// Conversations with new posts since the signed-in user last looked; only with `$select` on one
     /// group.
     ///
     /// `unseenCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unseen_count: Nullable<i32>,
 
     /// New posts that the signed-in user has not looked at.
     ///
     /// `unseenMessagesCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unseen_messages_count: Nullable<i32>,
 
     /// `Private`, `Public` or, only from creation on, `HiddenMembership`.
     ///
     /// `visibility`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visibility: Nullable<String>,
 
     /// Whether newcomers get a message of welcome.
     ///
     /// `welcomeMessageEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub welcome_message_enabled: Nullable<bool>,
 
     /// Users and groups that alone may post; changed through `$ref`.
     ///
     /// Navigation property `acceptedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub accepted_senders: Option<Vec<crate::common::DirectoryObject>>,
 
     /// App roles that direct members get through the group.
@@ -399,14 +344,12 @@ pub struct Group {
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
     /// contained; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
     /// Calendar that all members of a Microsoft 365 group share.
     ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<crate::calendar::Calendar>>,
 
     /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
@@ -414,34 +357,29 @@ pub struct Group {
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<crate::calendar::Event>>,
 
     /// Discussions in the shared mailbox, each of one or more threads.
     ///
     /// Navigation property `conversations`: `Collection(microsoft.graph.conversation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub conversations: Option<Vec<Conversation>>,
 
     /// User or app that made the group; null if an admin did.
     ///
     /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_on_behalf_of: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// First document library of the group's site.
     ///
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[cfg(feature = "files")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All document libraries of the group's site.
     ///
     /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[cfg(feature = "files")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
     /// Single events and series masters of the shared calendar.
@@ -449,7 +387,6 @@ pub struct Group {
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<crate::calendar::Event>>,
 
     /// Untyped data that apps attach to the group.
@@ -457,42 +394,36 @@ pub struct Group {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Expiration policy that applies to a Microsoft 365 group.
     ///
     /// Navigation property `groupLifecyclePolicies`:
     /// `Collection(microsoft.graph.groupLifecyclePolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub group_lifecycle_policies: Option<Vec<GroupLifecyclePolicy>>,
 
     /// Groups and administrative units that name this group directly.
     ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Who is directly in the group; changed through `$ref`, 20 at once by `members@odata.bind`.
     ///
     /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Members that did not get a licence of the group.
     ///
     /// Navigation property `membersWithLicenseErrors`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members_with_license_errors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// OneNote notebooks, sections and pages of the group.
     ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
     /// Whether the cloud has taken over the synchronized group from the local directory.
@@ -500,7 +431,6 @@ pub struct Group {
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
     #[cfg(feature = "contacts")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_behavior: Nullable<
         Box<crate::contacts::OnPremisesSyncBehavior>,
     >,
@@ -509,7 +439,6 @@ pub struct Group {
     ///
     /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Resource-specific permissions that apps hold on just this group or its team.
@@ -517,7 +446,6 @@ pub struct Group {
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permission_grants: Option<
         Vec<crate::applications::ResourceSpecificPermissionGrant>,
     >,
@@ -526,7 +454,6 @@ pub struct Group {
     ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
 
     /// The picture in each size, with keys such as `48x48`.
@@ -534,63 +461,54 @@ pub struct Group {
     /// Navigation property `photos`: `Collection(microsoft.graph.profilePhoto)`, contained; present if
     /// expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<crate::users::ProfilePhoto>>,
 
     /// Planner plans that the group owns.
     ///
     /// Navigation property `planner`: `microsoft.graph.plannerGroup`, contained; present if expanded.
     #[cfg(feature = "planner")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub planner: Nullable<Box<crate::planner::PlannerGroup>>,
 
     /// Users and groups that may not post; changed through `$ref`.
     ///
     /// Navigation property `rejectedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rejected_senders: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Values that override the tenant's group settings here, such as whether guests may join.
     ///
     /// Navigation property `settings`: `Collection(microsoft.graph.groupSetting)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub settings: Option<Vec<GroupSetting>>,
 
     /// SharePoint sites of the group; `root` is the key of its team site.
     ///
     /// Navigation property `sites`: `Collection(microsoft.graph.site)`, contained; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<crate::sites::Site>>,
 
     /// Team that belongs to the group; absent if it has none.
     ///
     /// Navigation property `team`: `microsoft.graph.team`, contained; present if expanded.
     #[cfg(feature = "teams")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team: Nullable<Box<crate::teams::Team>>,
 
     /// Threads of all conversations of the group, without the level between.
     ///
     /// Navigation property `threads`: `Collection(microsoft.graph.conversationThread)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threads: Option<Vec<ConversationThread>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Like `members`, with the members of groups inside.
     ///
     /// Navigation property `transitiveMembers`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_members: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

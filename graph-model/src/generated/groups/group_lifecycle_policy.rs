@@ -3,8 +3,8 @@
 //! `microsoft.graph.groupLifecyclePolicy`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Scalar, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Scalar, Structured, Update,
 };
 
 /// When Microsoft 365 groups expire unless renewed, and who is told.
@@ -13,32 +13,28 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`GroupLifecyclePolicyResource`],
 /// [`GroupLifecyclePolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/grouplifecyclepolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.groupLifecyclePolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupLifecyclePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `alternateNotificationEmails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alternate_notification_emails: Nullable<String>,
 
     /// `groupLifetimeInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_lifetime_in_days: Nullable<i32>,
 
     /// `managedGroupTypes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_group_types: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.post`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Delete, Deserialize, Get, Handle, IntoNullable, Invocation,
-    Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Key,
+    List, Nullable, Path, Structured, Update, edm,
 };
 
 /// One message in a thread of a group conversation.
@@ -12,100 +12,86 @@ use odata::model::{
 /// Entity type `microsoft.graph.post`, derived from [`OutlookItem`](crate::common::OutlookItem).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles: [`PostResource`],
 /// [`PostCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/post).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.post", tagged)]
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
 #[odata(read_only("id", "changeKey", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Post {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Names of the colour categories that the item is tagged with.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// Opaque version, another one after each change.
     ///
     /// `changeKey`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// When the item came into the mailbox, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the item last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// The content; HTML by default.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
     /// Key of the conversation that it belongs to.
     ///
     /// `conversationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_id: Nullable<String>,
 
     /// Key of the thread that it belongs to.
     ///
     /// `conversationThreadId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_thread_id: Nullable<String>,
 
     /// Account in whose name it was posted.
     ///
     /// `from`: `microsoft.graph.recipient`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<crate::common::Recipient>,
+    pub from: Option<Box<crate::common::Recipient>>,
 
     /// True if files, items or links are attached.
     ///
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
     /// People who came into the thread with the post.
     ///
     /// `newParticipants`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub new_participants: Option<Vec<crate::common::Recipient>>,
 
     /// When it arrived, in UTC.
     ///
     /// `receivedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub received_date_time: Option<edm::DateTimeOffset>,
 
     /// Account that really sent it; differs from `from` when someone acts for another.
     ///
     /// `sender`: `microsoft.graph.recipient`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sender: Nullable<crate::common::Recipient>,
+    pub sender: Nullable<Box<crate::common::Recipient>>,
 
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
     /// if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<crate::mail::Attachment>>,
 
     /// Data that applications keep with it.
@@ -113,13 +99,11 @@ pub struct Post {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Earlier post that it responds to; only with `$expand`.
     ///
     /// Navigation property `inReplyTo`: `microsoft.graph.post`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_reply_to: Nullable<Box<Post>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -127,7 +111,6 @@ pub struct Post {
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
@@ -137,7 +120,6 @@ pub struct Post {
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<
         Vec<crate::mail::SingleValueLegacyExtendedProperty>,
     >,

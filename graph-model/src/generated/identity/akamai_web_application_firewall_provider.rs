@@ -4,48 +4,42 @@
 
 use super::{WebApplicationFirewallProvider, WebApplicationFirewallProviderVerifyCall};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.akamaiWebApplicationFirewallProvider`, derived from
 /// [`WebApplicationFirewallProvider`](super::WebApplicationFirewallProvider). Key: `id`. Handles:
 /// [`AkamaiWebApplicationFirewallProviderResource`],
 /// [`AkamaiWebApplicationFirewallProviderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.akamaiWebApplicationFirewallProvider", tagged)]
 #[odata(base(WebApplicationFirewallProvider, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AkamaiWebApplicationFirewallProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `accessToken`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_token: Nullable<String>,
 
     /// `clientSecret`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_secret: Nullable<String>,
 
     /// `clientToken`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_token: Nullable<String>,
 
     /// `hostPrefix`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host_prefix: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,47 +4,40 @@
 
 use super::FraudProtectionProvider;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.arkoseFraudProtectionProvider`, derived from
 /// [`FraudProtectionProvider`](super::FraudProtectionProvider). Key: `id`. Handles:
 /// [`ArkoseFraudProtectionProviderResource`], [`ArkoseFraudProtectionProviderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.arkoseFraudProtectionProvider", tagged)]
 #[odata(base(FraudProtectionProvider, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ArkoseFraudProtectionProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `clientSubDomain`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_sub_domain: Option<String>,
 
     /// `privateKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub private_key: Option<String>,
 
     /// `publicKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
 
     /// `verifySubDomain`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verify_sub_domain: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -5,22 +5,19 @@
 use super::{
     AuthenticationConditionsApplications, AuthenticationConditionsApplicationsResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.authenticationConditions`. Handles:
 /// [`AuthenticationConditionsResource`], [`AuthenticationConditionsCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationConditions")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationConditions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.authenticationConditionsApplications`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applications: Nullable<AuthenticationConditionsApplications>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,23 +2,22 @@
 
 //! `microsoft.graph.authenticationConditionsApplications`.
 
-use odata::model::{Additional, Deserialize, Handle, Path, Serialize, Structured, wire};
+use odata::model::{Additional, Handle, Path, Structured};
 
 /// Complex type `microsoft.graph.authenticationConditionsApplications`. Handles:
 /// [`AuthenticationConditionsApplicationsResource`],
 /// [`AuthenticationConditionsApplicationsCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationConditionsApplications")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationConditionsApplications {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `includeApplications`:
     /// `Collection(microsoft.graph.authenticationConditionApplication)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub include_applications: Option<
         Vec<crate::common::AuthenticationConditionApplication>,
     >,

@@ -4,8 +4,8 @@
 
 use super::{AuthenticationConditions, AuthenticationConditionsResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Rule that runs a handler when an event of the sign-in process fires.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`AuthenticationEventListenerResource`],
 /// [`AuthenticationEventListenerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationEventListener")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -36,25 +36,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationEventListener {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authenticationEventsFlowId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_events_flow_id: Nullable<String>,
 
     /// `conditions`: `microsoft.graph.authenticationConditions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub conditions: Nullable<AuthenticationConditions>,
+    pub conditions: Nullable<Box<AuthenticationConditions>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{AuthenticationConditions, AuthenticationConditionsResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Sign-up and sign-in steps for users of chosen apps in an external tenant.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`AuthenticationEventsFlowResource`],
 /// [`AuthenticationEventsFlowCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationEventsFlow")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.externalUsersSelfServiceSignUpEventsFlow"))]
@@ -22,25 +22,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationEventsFlow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `conditions`: `microsoft.graph.authenticationConditions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub conditions: Nullable<AuthenticationConditions>,
+    pub conditions: Nullable<Box<AuthenticationConditions>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,8 +9,8 @@ use super::{
     UserFlowLanguageConfigurationCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update,
 };
 
 /// Self-service sign-up of guests for apps: pages, attributes and identity providers.
@@ -19,32 +19,28 @@ use odata::model::{
 /// [`IdentityUserFlow`](crate::common::IdentityUserFlow). Key: `id`. Handles:
 /// [`B2xIdentityUserFlowResource`], [`B2xIdentityUserFlowCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/b2xidentityuserflow).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.b2xIdentityUserFlow", tagged)]
 #[odata(base(crate::common::IdentityUserFlow, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct B2xIdentityUserFlow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `userFlowType`: `microsoft.graph.userFlowType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_flow_type: Option<crate::common::UserFlowType>,
 
     /// `userFlowTypeVersion`: `Edm.Single`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub user_flow_type_version: Option<f32>,
 
     /// `apiConnectorConfiguration`: `microsoft.graph.userFlowApiConnectorConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub api_connector_configuration: Nullable<UserFlowApiConnectorConfiguration>,
 
     /// Navigation property `identityProviders`: `Collection(microsoft.graph.identityProvider)`; present
@@ -52,23 +48,19 @@ pub struct B2xIdentityUserFlow {
     #[deprecated(
         note = "(since 2021-05/identityProvider, announced 2021-08-24, removed 2023-03-15)"
     )]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identity_providers: Option<Vec<IdentityProvider>>,
 
     /// Navigation property `languages`: `Collection(microsoft.graph.userFlowLanguageConfiguration)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<UserFlowLanguageConfiguration>>,
 
     /// Navigation property `userAttributeAssignments`:
     /// `Collection(microsoft.graph.identityUserFlowAttributeAssignment)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_attribute_assignments: Option<Vec<IdentityUserFlowAttributeAssignment>>,
 
     /// Navigation property `userFlowIdentityProviders`:
     /// `Collection(microsoft.graph.identityProviderBase)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_flow_identity_providers: Option<Vec<crate::common::IdentityProviderBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,23 +7,21 @@ use super::{
     UserType, VerifiedIdUsageConfigurationPurpose, WebApplicationFirewallDnsRecordType,
     WebApplicationFirewallVerificationStatus,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.akamaiAttackGroupActionModel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.akamaiAttackGroupActionModel")]
 #[serde(rename_all = "camelCase")]
 pub struct AkamaiAttackGroupActionModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<String>,
 
     /// `group`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -32,24 +30,21 @@ pub struct AkamaiAttackGroupActionModel {
 }
 
 /// Complex type `microsoft.graph.akamaiCustomRuleModel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.akamaiCustomRuleModel")]
 #[serde(rename_all = "camelCase")]
 pub struct AkamaiCustomRuleModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `ruleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -58,20 +53,18 @@ pub struct AkamaiCustomRuleModel {
 }
 
 /// Complex type `microsoft.graph.akamaiRapidRulesModel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.akamaiRapidRulesModel")]
 #[serde(rename_all = "camelCase")]
 pub struct AkamaiRapidRulesModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_action: Nullable<String>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -81,29 +74,25 @@ pub struct AkamaiRapidRulesModel {
 
 /// Complex type `microsoft.graph.akamaiVerifiedDetailsModel`, derived from
 /// [`WebApplicationFirewallVerifiedDetails`](super::WebApplicationFirewallVerifiedDetails).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.akamaiVerifiedDetailsModel", tagged)]
 #[odata(base(WebApplicationFirewallVerifiedDetails))]
 #[serde(rename_all = "camelCase")]
 pub struct AkamaiVerifiedDetailsModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dnsConfiguration`: `microsoft.graph.webApplicationFirewallDnsConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub dns_configuration: Nullable<WebApplicationFirewallDnsConfiguration>,
+    pub dns_configuration: Nullable<Box<WebApplicationFirewallDnsConfiguration>>,
 
     /// `activeAttackGroups`: `Collection(microsoft.graph.akamaiAttackGroupActionModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub active_attack_groups: Option<Vec<AkamaiAttackGroupActionModel>>,
 
     /// `activeCustomRules`: `Collection(microsoft.graph.akamaiCustomRuleModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub active_custom_rules: Option<Vec<AkamaiCustomRuleModel>>,
 
     /// `rapidRules`: `microsoft.graph.akamaiRapidRulesModel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rapid_rules: Nullable<AkamaiRapidRulesModel>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -113,7 +102,7 @@ pub struct AkamaiVerifiedDetailsModel {
 
 /// Abstract complex type `microsoft.graph.apiAuthenticationConfigurationBase`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/apiauthenticationconfigurationbase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.apiAuthenticationConfigurationBase")]
 #[odata(
     derived(
@@ -125,7 +114,7 @@ pub struct AkamaiVerifiedDetailsModel {
 #[serde(rename_all = "camelCase")]
 pub struct ApiAuthenticationConfigurationBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -135,16 +124,15 @@ pub struct ApiAuthenticationConfigurationBase {
 
 /// Complex type `microsoft.graph.assignmentOrder`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/assignmentorder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.assignmentOrder")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignmentOrder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `order`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub order: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -153,52 +141,42 @@ pub struct AssignmentOrder {
 }
 
 /// Complex type `microsoft.graph.authenticationAttributeCollectionInputConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationAttributeCollectionInputConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationAttributeCollectionInputConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attribute`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attribute: Option<String>,
 
     /// `defaultValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_value: Nullable<String>,
 
     /// `editable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub editable: Nullable<bool>,
 
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// `inputType`: `microsoft.graph.authenticationAttributeCollectionInputType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub input_type: Option<AuthenticationAttributeCollectionInputType>,
 
     /// `label`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 
     /// `options`: `Collection(microsoft.graph.authenticationAttributeCollectionOptionConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub options: Option<Vec<AuthenticationAttributeCollectionOptionConfiguration>>,
 
     /// `required`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub required: Nullable<bool>,
 
     /// `validationRegEx`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub validation_reg_ex: Nullable<String>,
 
     /// `writeToDirectory`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub write_to_directory: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -207,20 +185,18 @@ pub struct AuthenticationAttributeCollectionInputConfiguration {
 }
 
 /// Complex type `microsoft.graph.authenticationAttributeCollectionOptionConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationAttributeCollectionOptionConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationAttributeCollectionOptionConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `label`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -229,16 +205,15 @@ pub struct AuthenticationAttributeCollectionOptionConfiguration {
 }
 
 /// Complex type `microsoft.graph.authenticationAttributeCollectionPage`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationAttributeCollectionPage")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationAttributeCollectionPage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `views`: `Collection(microsoft.graph.authenticationAttributeCollectionPageViewConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub views: Option<Vec<AuthenticationAttributeCollectionPageViewConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -247,24 +222,21 @@ pub struct AuthenticationAttributeCollectionPage {
 }
 
 /// Complex type `microsoft.graph.authenticationAttributeCollectionPageViewConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationAttributeCollectionPageViewConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationAttributeCollectionPageViewConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `inputs`: `Collection(microsoft.graph.authenticationAttributeCollectionInputConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub inputs: Option<Vec<AuthenticationAttributeCollectionInputConfiguration>>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -273,20 +245,18 @@ pub struct AuthenticationAttributeCollectionPageViewConfiguration {
 }
 
 /// Complex type `microsoft.graph.authenticationConfigurationValidation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationConfigurationValidation")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationConfigurationValidation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `errors`: `Collection(microsoft.graph.genericError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<crate::common::GenericError>>,
 
     /// `warnings`: `Collection(microsoft.graph.genericError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub warnings: Option<Vec<crate::common::GenericError>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -297,21 +267,19 @@ pub struct AuthenticationConfigurationValidation {
 /// Complex type `microsoft.graph.basicAuthentication`, derived from
 /// [`ApiAuthenticationConfigurationBase`](super::ApiAuthenticationConfigurationBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/basicauthentication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.basicAuthentication", tagged)]
 #[odata(base(ApiAuthenticationConfigurationBase))]
 #[serde(rename_all = "camelCase")]
 pub struct BasicAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `password`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
     /// `username`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub username: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -320,24 +288,21 @@ pub struct BasicAuthentication {
 }
 
 /// Complex type `microsoft.graph.claimBinding`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.claimBinding")]
 #[serde(rename_all = "camelCase")]
 pub struct ClaimBinding {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `matchConfidenceLevel`: `microsoft.graph.matchConfidenceLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub match_confidence_level: Option<MatchConfidenceLevel>,
 
     /// `sourceAttribute`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_attribute: Option<String>,
 
     /// `verifiedIdClaim`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_id_claim: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -346,20 +311,18 @@ pub struct ClaimBinding {
 }
 
 /// Complex type `microsoft.graph.claimValidation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.claimValidation")]
 #[serde(rename_all = "camelCase")]
 pub struct ClaimValidation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customExtensionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_extension_id: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -370,17 +333,16 @@ pub struct ClaimValidation {
 /// Complex type `microsoft.graph.clientCertificateAuthentication`, derived from
 /// [`ApiAuthenticationConfigurationBase`](super::ApiAuthenticationConfigurationBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/clientcertificateauthentication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.clientCertificateAuthentication", tagged)]
 #[odata(base(ApiAuthenticationConfigurationBase))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientCertificateAuthentication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `certificateList`: `Collection(microsoft.graph.pkcs12CertificateInformation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_list: Option<Vec<Pkcs12CertificateInformation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -389,24 +351,21 @@ pub struct ClientCertificateAuthentication {
 }
 
 /// Complex type `microsoft.graph.cloudFlareRuleModel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudFlareRuleModel")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudFlareRuleModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `ruleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -415,24 +374,21 @@ pub struct CloudFlareRuleModel {
 }
 
 /// Complex type `microsoft.graph.cloudFlareRulesetModel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudFlareRulesetModel")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudFlareRulesetModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `phaseName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phase_name: Nullable<String>,
 
     /// `rulesetId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ruleset_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -442,29 +398,25 @@ pub struct CloudFlareRulesetModel {
 
 /// Complex type `microsoft.graph.cloudFlareVerifiedDetailsModel`, derived from
 /// [`WebApplicationFirewallVerifiedDetails`](super::WebApplicationFirewallVerifiedDetails).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudFlareVerifiedDetailsModel", tagged)]
 #[odata(base(WebApplicationFirewallVerifiedDetails))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudFlareVerifiedDetailsModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dnsConfiguration`: `microsoft.graph.webApplicationFirewallDnsConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub dns_configuration: Nullable<WebApplicationFirewallDnsConfiguration>,
+    pub dns_configuration: Nullable<Box<WebApplicationFirewallDnsConfiguration>>,
 
     /// `enabledCustomRules`: `Collection(microsoft.graph.cloudFlareRuleModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_custom_rules: Option<Vec<CloudFlareRuleModel>>,
 
     /// `enabledRecommendedRulesets`: `Collection(microsoft.graph.cloudFlareRulesetModel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_recommended_rulesets: Option<Vec<CloudFlareRulesetModel>>,
 
     /// `zoneId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub zone_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -473,13 +425,13 @@ pub struct CloudFlareVerifiedDetailsModel {
 }
 
 /// Abstract complex type `microsoft.graph.customExtensionBehaviorOnError`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionBehaviorOnError")]
 #[odata(derived("microsoft.graph.fallbackToMicrosoftProviderOnError"))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionBehaviorOnError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -488,20 +440,18 @@ pub struct CustomExtensionBehaviorOnError {
 }
 
 /// Complex type `microsoft.graph.customExtensionOverwriteConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customExtensionOverwriteConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomExtensionOverwriteConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `behaviorOnError`: `microsoft.graph.customExtensionBehaviorOnError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub behavior_on_error: Nullable<CustomExtensionBehaviorOnError>,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_configuration: Nullable<
         crate::common::CustomExtensionClientConfiguration,
     >,
@@ -512,20 +462,18 @@ pub struct CustomExtensionOverwriteConfiguration {
 }
 
 /// Complex type `microsoft.graph.faceCheckConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.faceCheckConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct FaceCheckConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `sourcePhotoClaimName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_photo_claim_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -535,13 +483,13 @@ pub struct FaceCheckConfiguration {
 
 /// Complex type `microsoft.graph.fallbackToMicrosoftProviderOnError`, derived from
 /// [`CustomExtensionBehaviorOnError`](super::CustomExtensionBehaviorOnError).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fallbackToMicrosoftProviderOnError", tagged)]
 #[odata(base(CustomExtensionBehaviorOnError))]
 #[serde(rename_all = "camelCase")]
 pub struct FallbackToMicrosoftProviderOnError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -550,13 +498,13 @@ pub struct FallbackToMicrosoftProviderOnError {
 }
 
 /// Abstract complex type `microsoft.graph.onAttributeCollectionHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onAttributeCollectionHandler")]
 #[odata(derived("microsoft.graph.onAttributeCollectionExternalUsersSelfServiceSignUp"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnAttributeCollectionHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -565,13 +513,13 @@ pub struct OnAttributeCollectionHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onAttributeCollectionStartHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onAttributeCollectionStartHandler")]
 #[odata(derived("microsoft.graph.onAttributeCollectionStartCustomExtensionHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnAttributeCollectionStartHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -580,13 +528,13 @@ pub struct OnAttributeCollectionStartHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onAttributeCollectionSubmitHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onAttributeCollectionSubmitHandler")]
 #[odata(derived("microsoft.graph.onAttributeCollectionSubmitCustomExtensionHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnAttributeCollectionSubmitHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -595,7 +543,7 @@ pub struct OnAttributeCollectionSubmitHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onAuthenticationMethodLoadStartHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onAuthenticationMethodLoadStartHandler")]
 #[odata(
     derived(
@@ -605,7 +553,7 @@ pub struct OnAttributeCollectionSubmitHandler {
 #[serde(rename_all = "camelCase")]
 pub struct OnAuthenticationMethodLoadStartHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -615,7 +563,7 @@ pub struct OnAuthenticationMethodLoadStartHandler {
 
 /// Complex type `microsoft.graph.onFraudProtectionLoadStartExternalUsersAuthHandler`, derived from
 /// [`OnFraudProtectionLoadStartHandler`](super::OnFraudProtectionLoadStartHandler).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onFraudProtectionLoadStartExternalUsersAuthHandler",
     tagged
@@ -624,11 +572,10 @@ pub struct OnAuthenticationMethodLoadStartHandler {
 #[serde(rename_all = "camelCase")]
 pub struct OnFraudProtectionLoadStartExternalUsersAuthHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `signUp`: `microsoft.graph.fraudProtectionConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_up: Nullable<crate::common::FraudProtectionConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -637,13 +584,13 @@ pub struct OnFraudProtectionLoadStartExternalUsersAuthHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onFraudProtectionLoadStartHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onFraudProtectionLoadStartHandler")]
 #[odata(derived("microsoft.graph.onFraudProtectionLoadStartExternalUsersAuthHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnFraudProtectionLoadStartHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -653,7 +600,7 @@ pub struct OnFraudProtectionLoadStartHandler {
 
 /// Complex type `microsoft.graph.onInteractiveAuthFlowStartExternalUsersSelfServiceSignUp`, derived
 /// from [`OnInteractiveAuthFlowStartHandler`](super::OnInteractiveAuthFlowStartHandler).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onInteractiveAuthFlowStartExternalUsersSelfServiceSignUp",
     tagged
@@ -662,11 +609,10 @@ pub struct OnFraudProtectionLoadStartHandler {
 #[serde(rename_all = "camelCase")]
 pub struct OnInteractiveAuthFlowStartExternalUsersSelfServiceSignUp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isSignUpAllowed`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_sign_up_allowed: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -675,7 +621,7 @@ pub struct OnInteractiveAuthFlowStartExternalUsersSelfServiceSignUp {
 }
 
 /// Abstract complex type `microsoft.graph.onInteractiveAuthFlowStartHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onInteractiveAuthFlowStartHandler")]
 #[odata(
     derived("microsoft.graph.onInteractiveAuthFlowStartExternalUsersSelfServiceSignUp")
@@ -683,7 +629,7 @@ pub struct OnInteractiveAuthFlowStartExternalUsersSelfServiceSignUp {
 #[serde(rename_all = "camelCase")]
 pub struct OnInteractiveAuthFlowStartHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -692,13 +638,13 @@ pub struct OnInteractiveAuthFlowStartHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onOtpSendHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onOtpSendHandler")]
 #[odata(derived("microsoft.graph.onOtpSendCustomExtensionHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnOtpSendHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -707,13 +653,13 @@ pub struct OnOtpSendHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onPasswordSubmitHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPasswordSubmitHandler")]
 #[odata(derived("microsoft.graph.onPasswordMigrationCustomExtensionHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnPasswordSubmitHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -722,13 +668,13 @@ pub struct OnPasswordSubmitHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onTokenIssuanceStartHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onTokenIssuanceStartHandler")]
 #[odata(derived("microsoft.graph.onTokenIssuanceStartCustomExtensionHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnTokenIssuanceStartHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -737,16 +683,15 @@ pub struct OnTokenIssuanceStartHandler {
 }
 
 /// Complex type `microsoft.graph.onTokenIssuanceStartReturnClaim`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onTokenIssuanceStartReturnClaim")]
 #[serde(rename_all = "camelCase")]
 pub struct OnTokenIssuanceStartReturnClaim {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `claimIdInApiResponse`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub claim_id_in_api_response: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -756,7 +701,7 @@ pub struct OnTokenIssuanceStartReturnClaim {
 
 /// Complex type `microsoft.graph.onUserCreateStartExternalUsersSelfServiceSignUp`, derived from
 /// [`OnUserCreateStartHandler`](super::OnUserCreateStartHandler).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onUserCreateStartExternalUsersSelfServiceSignUp",
     tagged
@@ -765,11 +710,10 @@ pub struct OnTokenIssuanceStartReturnClaim {
 #[serde(rename_all = "camelCase")]
 pub struct OnUserCreateStartExternalUsersSelfServiceSignUp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userTypeToCreate`: `microsoft.graph.userType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type_to_create: Nullable<UserType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -778,13 +722,13 @@ pub struct OnUserCreateStartExternalUsersSelfServiceSignUp {
 }
 
 /// Abstract complex type `microsoft.graph.onUserCreateStartHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onUserCreateStartHandler")]
 #[odata(derived("microsoft.graph.onUserCreateStartExternalUsersSelfServiceSignUp"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnUserCreateStartHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -793,13 +737,13 @@ pub struct OnUserCreateStartHandler {
 }
 
 /// Abstract complex type `microsoft.graph.onVerifiedIdClaimValidationHandler`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onVerifiedIdClaimValidationHandler")]
 #[odata(derived("microsoft.graph.onVerifiedIdClaimValidationCustomExtensionHandler"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnVerifiedIdClaimValidationHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -810,21 +754,19 @@ pub struct OnVerifiedIdClaimValidationHandler {
 /// Complex type `microsoft.graph.pkcs12Certificate`, derived from
 /// [`ApiAuthenticationConfigurationBase`](super::ApiAuthenticationConfigurationBase).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pkcs12certificate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.pkcs12Certificate", tagged)]
 #[odata(base(ApiAuthenticationConfigurationBase))]
 #[serde(rename_all = "camelCase")]
 pub struct Pkcs12Certificate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `password`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
     /// `pkcs12Value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pkcs12_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -834,28 +776,24 @@ pub struct Pkcs12Certificate {
 
 /// Complex type `microsoft.graph.pkcs12CertificateInformation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pkcs12certificateinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.pkcs12CertificateInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct Pkcs12CertificateInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isActive`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
 
     /// `notAfter`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub not_after: Option<i64>,
 
     /// `notBefore`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub not_before: Option<i64>,
 
     /// `thumbprint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thumbprint: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -865,24 +803,21 @@ pub struct Pkcs12CertificateInformation {
 
 /// Complex type `microsoft.graph.userAttributeValuesItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/userattributevaluesitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userAttributeValuesItem")]
 #[serde(rename_all = "camelCase")]
 pub struct UserAttributeValuesItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDefault`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -891,32 +826,27 @@ pub struct UserAttributeValuesItem {
 }
 
 /// Complex type `microsoft.graph.verifiedIdProfileConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verifiedIdProfileConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedIdProfileConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `acceptedIssuer`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_issuer: Option<String>,
 
     /// `claimBindings`: `Collection(microsoft.graph.claimBinding)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub claim_bindings: Option<Vec<ClaimBinding>>,
 
     /// `claimBindingSource`: `microsoft.graph.claimBindingSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_binding_source: Option<ClaimBindingSource>,
 
     /// `claimValidation`: `microsoft.graph.claimValidation`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_validation: Option<ClaimValidation>,
 
     /// `type`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -925,20 +855,18 @@ pub struct VerifiedIdProfileConfiguration {
 }
 
 /// Complex type `microsoft.graph.verifiedIdUsageConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verifiedIdUsageConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedIdUsageConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabledForTestOnly`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled_for_test_only: Option<bool>,
 
     /// `purpose`: `microsoft.graph.verifiedIdUsageConfigurationPurpose`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<VerifiedIdUsageConfigurationPurpose>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -947,32 +875,27 @@ pub struct VerifiedIdUsageConfiguration {
 }
 
 /// Complex type `microsoft.graph.webApplicationFirewallDnsConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webApplicationFirewallDnsConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplicationFirewallDnsConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDomainVerified`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_domain_verified: Option<bool>,
 
     /// `isProxied`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_proxied: Option<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `recordType`: `microsoft.graph.webApplicationFirewallDnsRecordType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<WebApplicationFirewallDnsRecordType>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -981,28 +904,24 @@ pub struct WebApplicationFirewallDnsConfiguration {
 }
 
 /// Complex type `microsoft.graph.webApplicationFirewallVerificationResult`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webApplicationFirewallVerificationResult")]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplicationFirewallVerificationResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `errors`: `Collection(microsoft.graph.genericError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<crate::common::GenericError>>,
 
     /// `status`: `microsoft.graph.webApplicationFirewallVerificationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<WebApplicationFirewallVerificationStatus>,
 
     /// `verifiedOnDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_on_date_time: Option<edm::DateTimeOffset>,
 
     /// `warnings`: `Collection(microsoft.graph.genericError)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub warnings: Option<Vec<crate::common::GenericError>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1011,7 +930,7 @@ pub struct WebApplicationFirewallVerificationResult {
 }
 
 /// Abstract complex type `microsoft.graph.webApplicationFirewallVerifiedDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webApplicationFirewallVerifiedDetails")]
 #[odata(
     derived(
@@ -1022,12 +941,11 @@ pub struct WebApplicationFirewallVerificationResult {
 #[serde(rename_all = "camelCase")]
 pub struct WebApplicationFirewallVerifiedDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dnsConfiguration`: `microsoft.graph.webApplicationFirewallDnsConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub dns_configuration: Nullable<WebApplicationFirewallDnsConfiguration>,
+    pub dns_configuration: Nullable<Box<WebApplicationFirewallDnsConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -9,8 +9,8 @@ use super::{
     OnInteractiveAuthFlowStartHandler, OnUserCreateStartHandler,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, PropertyHandle, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    PropertyHandle, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.externalUsersSelfServiceSignUpEventsFlow`, derived from
@@ -18,59 +18,49 @@ use odata::model::{
 /// properties are kept in `additional`. Handles:
 /// [`ExternalUsersSelfServiceSignUpEventsFlowResource`],
 /// [`ExternalUsersSelfServiceSignUpEventsFlowCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalUsersSelfServiceSignUpEventsFlow", tagged)]
 #[odata(base(AuthenticationEventsFlow, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalUsersSelfServiceSignUpEventsFlow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `conditions`: `microsoft.graph.authenticationConditions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub conditions: Nullable<AuthenticationConditions>,
+    pub conditions: Nullable<Box<AuthenticationConditions>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `onAttributeCollection`: `microsoft.graph.onAttributeCollectionHandler`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_attribute_collection: Nullable<OnAttributeCollectionHandler>,
 
     /// `onAttributeCollectionStart`: `microsoft.graph.onAttributeCollectionStartHandler`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_attribute_collection_start: Nullable<OnAttributeCollectionStartHandler>,
 
     /// `onAttributeCollectionSubmit`: `microsoft.graph.onAttributeCollectionSubmitHandler`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_attribute_collection_submit: Nullable<OnAttributeCollectionSubmitHandler>,
 
     /// `onAuthenticationMethodLoadStart`: `microsoft.graph.onAuthenticationMethodLoadStartHandler`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_authentication_method_load_start: Nullable<
         OnAuthenticationMethodLoadStartHandler,
     >,
 
     /// `onInteractiveAuthFlowStart`: `microsoft.graph.onInteractiveAuthFlowStartHandler`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_interactive_auth_flow_start: Nullable<OnInteractiveAuthFlowStartHandler>,
 
     /// `onUserCreateStart`: `microsoft.graph.onUserCreateStartHandler`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_user_create_start: Nullable<OnUserCreateStartHandler>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

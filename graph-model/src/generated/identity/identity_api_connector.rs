@@ -4,8 +4,8 @@
 
 use super::ApiAuthenticationConfigurationBase;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// Outside API that a sign-up user flow calls at certain steps.
@@ -14,32 +14,28 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`IdentityApiConnectorResource`],
 /// [`IdentityApiConnectorCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityapiconnector).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityApiConnector")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityApiConnector {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authenticationConfiguration`: `microsoft.graph.apiAuthenticationConfigurationBase`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_configuration: Nullable<ApiAuthenticationConfigurationBase>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `targetUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,83 +12,69 @@ use super::{
     IdentityVerifiedIdRootResource, RiskPreventionContainer,
     RiskPreventionContainerResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Conditional Access, user flows, identity providers and API connectors.
 ///
 /// Entity type `microsoft.graph.identityContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`IdentityContainerResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identitycontainer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityContainer")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `apiConnectors`: `Collection(microsoft.graph.identityApiConnector)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub api_connectors: Option<Vec<IdentityApiConnector>>,
 
     /// Navigation property `authenticationEventListeners`:
     /// `Collection(microsoft.graph.authenticationEventListener)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authentication_event_listeners: Option<Vec<AuthenticationEventListener>>,
 
     /// Navigation property `authenticationEventsFlows`:
     /// `Collection(microsoft.graph.authenticationEventsFlow)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authentication_events_flows: Option<Vec<AuthenticationEventsFlow>>,
 
     /// Navigation property `b2xUserFlows`: `Collection(microsoft.graph.b2xIdentityUserFlow)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub b2x_user_flows: Option<Vec<B2xIdentityUserFlow>>,
 
     /// Navigation property `conditionalAccess`: `microsoft.graph.conditionalAccessRoot`, contained;
     /// present if expanded.
     #[cfg(feature = "conditional-access")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conditional_access: Nullable<
         Box<crate::conditional_access::ConditionalAccessRoot>,
     >,
 
     /// Navigation property `customAuthenticationExtensions`:
     /// `Collection(microsoft.graph.customAuthenticationExtension)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_authentication_extensions: Option<Vec<CustomAuthenticationExtension>>,
 
     /// Navigation property `identityProviders`: `Collection(microsoft.graph.identityProviderBase)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identity_providers: Option<Vec<crate::common::IdentityProviderBase>>,
 
     /// Navigation property `riskPrevention`: `microsoft.graph.riskPreventionContainer`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_prevention: Nullable<Box<RiskPreventionContainer>>,
 
     /// Navigation property `userFlowAttributes`:
     /// `Collection(microsoft.graph.identityUserFlowAttribute)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_flow_attributes: Option<Vec<IdentityUserFlowAttribute>>,
 
     /// Navigation property `verifiedId`: `microsoft.graph.identityVerifiedIdRoot`, contained; present
     /// if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_id: Option<Box<IdentityVerifiedIdRoot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,44 +7,39 @@ use super::{
     IdentityUserFlowAttributeType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.identityCustomUserFlowAttribute`, derived from
 /// [`IdentityUserFlowAttribute`](super::IdentityUserFlowAttribute). Key: `id`. Handles:
 /// [`IdentityCustomUserFlowAttributeResource`], [`IdentityCustomUserFlowAttributeCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identitycustomuserflowattribute).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityCustomUserFlowAttribute", tagged)]
 #[odata(base(IdentityUserFlowAttribute, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityCustomUserFlowAttribute {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `dataType`: `microsoft.graph.identityUserFlowAttributeDataType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_type: Option<IdentityUserFlowAttributeDataType>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `userFlowAttributeType`: `microsoft.graph.identityUserFlowAttributeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_flow_attribute_type: Option<IdentityUserFlowAttributeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.identityProvider`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Outside account system for sign-ins, in an old form; see `identityProviderBase`.
@@ -16,36 +16,31 @@ use odata::model::{
 #[deprecated(
     note = "(since 2021-05/identityProvider, announced 2021-08-24, removed 2023-03-15)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityProvider")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `clientId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_id: Nullable<String>,
 
     /// `clientSecret`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_secret: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

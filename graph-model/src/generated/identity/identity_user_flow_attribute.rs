@@ -4,8 +4,8 @@
 
 use super::{IdentityUserFlowAttributeDataType, IdentityUserFlowAttributeType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// A fact about users that sign-up pages can ask for, built in or custom.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`IdentityUserFlowAttributeResource`], [`IdentityUserFlowAttributeCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityuserflowattribute).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityUserFlowAttribute")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -27,29 +27,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct IdentityUserFlowAttribute {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `dataType`: `microsoft.graph.identityUserFlowAttributeDataType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_type: Option<IdentityUserFlowAttributeDataType>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `userFlowAttributeType`: `microsoft.graph.identityUserFlowAttributeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_flow_attribute_type: Option<IdentityUserFlowAttributeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

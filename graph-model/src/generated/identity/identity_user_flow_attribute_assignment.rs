@@ -7,9 +7,9 @@ use super::{
     IdentityUserFlowAttributeResource, UserAttributeValuesItem,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, SingleReference, Structured,
+    Update,
 };
 
 /// Entity type `microsoft.graph.identityUserFlowAttributeAssignment`, derived from
@@ -17,45 +17,38 @@ use odata::model::{
 /// [`IdentityUserFlowAttributeAssignmentResource`],
 /// [`IdentityUserFlowAttributeAssignmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityuserflowattributeassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityUserFlowAttributeAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityUserFlowAttributeAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isOptional`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_optional: Option<bool>,
 
     /// `requiresVerification`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requires_verification: Option<bool>,
 
     /// `userAttributeValues`: `Collection(microsoft.graph.userAttributeValuesItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_attribute_values: Option<Vec<UserAttributeValuesItem>>,
 
     /// `userInputType`: `microsoft.graph.identityUserFlowAttributeInputType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_input_type: Option<IdentityUserFlowAttributeInputType>,
 
     /// Navigation property `userAttribute`: `microsoft.graph.identityUserFlowAttribute`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_attribute: Nullable<Box<IdentityUserFlowAttribute>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,35 +3,30 @@
 //! `microsoft.graph.identityVerifiedIdRoot`: the entity, its handles and operations.
 
 use super::{VerifiedIdProfile, VerifiedIdProfileCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to profiles for checks of Verified ID credentials.
 ///
 /// Entity type `microsoft.graph.identityVerifiedIdRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`IdentityVerifiedIdRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityVerifiedIdRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityVerifiedIdRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `profiles`: `Collection(microsoft.graph.verifiedIdProfile)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub profiles: Option<Vec<VerifiedIdProfile>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,16 +6,13 @@ use super::{
     AuthenticationAttributeCollectionPage, IdentityUserFlowAttribute,
     IdentityUserFlowAttributeCollection, OnAttributeCollectionHandler,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, ReferenceCollection, Serialize,
-    Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.onAttributeCollectionExternalUsersSelfServiceSignUp`, derived from
 /// [`OnAttributeCollectionHandler`](super::OnAttributeCollectionHandler). Handles:
 /// [`OnAttributeCollectionExternalUsersSelfServiceSignUpResource`],
 /// [`OnAttributeCollectionExternalUsersSelfServiceSignUpCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onAttributeCollectionExternalUsersSelfServiceSignUp",
     tagged
@@ -24,16 +21,14 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnAttributeCollectionExternalUsersSelfServiceSignUp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attributeCollectionPage`: `microsoft.graph.authenticationAttributeCollectionPage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attribute_collection_page: Nullable<AuthenticationAttributeCollectionPage>,
 
     /// Navigation property `attributes`: `Collection(microsoft.graph.identityUserFlowAttribute)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<IdentityUserFlowAttribute>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,16 +6,13 @@ use super::{
     CustomExtensionOverwriteConfiguration, OnAttributeCollectionStartCustomExtension,
     OnAttributeCollectionStartCustomExtensionResource, OnAttributeCollectionStartHandler,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.onAttributeCollectionStartCustomExtensionHandler`, derived from
 /// [`OnAttributeCollectionStartHandler`](super::OnAttributeCollectionStartHandler). Handles:
 /// [`OnAttributeCollectionStartCustomExtensionHandlerResource`],
 /// [`OnAttributeCollectionStartCustomExtensionHandlerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onAttributeCollectionStartCustomExtensionHandler",
     tagged
@@ -24,16 +21,14 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnAttributeCollectionStartCustomExtensionHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `configuration`: `microsoft.graph.customExtensionOverwriteConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub configuration: Nullable<CustomExtensionOverwriteConfiguration>,
+    pub configuration: Nullable<Box<CustomExtensionOverwriteConfiguration>>,
 
     /// Navigation property `customExtension`:
     /// `microsoft.graph.onAttributeCollectionStartCustomExtension`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension: Nullable<Box<OnAttributeCollectionStartCustomExtension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

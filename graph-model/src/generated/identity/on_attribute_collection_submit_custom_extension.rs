@@ -8,15 +8,15 @@ use super::{
     CustomExtensionBehaviorOnError,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.onAttributeCollectionSubmitCustomExtension`, derived from
 /// [`CustomAuthenticationExtension`](super::CustomAuthenticationExtension). Key: `id`. Handles:
 /// [`OnAttributeCollectionSubmitCustomExtensionResource`],
 /// [`OnAttributeCollectionSubmitCustomExtensionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onAttributeCollectionSubmitCustomExtension", tagged)]
 #[odata(
     base(
@@ -29,44 +29,37 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnAttributeCollectionSubmitCustomExtension {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_configuration: Nullable<
         crate::common::CustomExtensionAuthenticationConfiguration,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_configuration: Nullable<
         crate::common::CustomExtensionClientConfiguration,
     >,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub endpoint_configuration: Nullable<
         crate::common::CustomExtensionEndpointConfiguration,
     >,
 
     /// `behaviorOnError`: `microsoft.graph.customExtensionBehaviorOnError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub behavior_on_error: Nullable<CustomExtensionBehaviorOnError>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

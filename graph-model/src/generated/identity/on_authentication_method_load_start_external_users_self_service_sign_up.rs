@@ -3,17 +3,14 @@
 //! `microsoft.graph.onAuthenticationMethodLoadStartExternalUsersSelfServiceSignUp`.
 
 use super::OnAuthenticationMethodLoadStartHandler;
-use odata::model::{
-    Additional, Deserialize, Handle, Path, ReferenceCollection, Serialize, Structured,
-    wire,
-};
+use odata::model::{Additional, Handle, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.onAuthenticationMethodLoadStartExternalUsersSelfServiceSignUp`,
 /// derived from
 /// [`OnAuthenticationMethodLoadStartHandler`](super::OnAuthenticationMethodLoadStartHandler).
 /// Handles: [`OnAuthenticationMethodLoadStartExternalUsersSelfServiceSignUpResource`],
 /// [`OnAuthenticationMethodLoadStartExternalUsersSelfServiceSignUpCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onAuthenticationMethodLoadStartExternalUsersSelfServiceSignUp",
     tagged
@@ -22,12 +19,11 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnAuthenticationMethodLoadStartExternalUsersSelfServiceSignUp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `identityProviders`: `Collection(microsoft.graph.identityProviderBase)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identity_providers: Option<Vec<crate::common::IdentityProviderBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,30 +6,25 @@ use super::{
     CustomExtensionOverwriteConfiguration, OnOtpSendCustomExtension,
     OnOtpSendCustomExtensionResource, OnOtpSendHandler,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.onOtpSendCustomExtensionHandler`, derived from
 /// [`OnOtpSendHandler`](super::OnOtpSendHandler). Handles:
 /// [`OnOtpSendCustomExtensionHandlerResource`], [`OnOtpSendCustomExtensionHandlerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onOtpSendCustomExtensionHandler", tagged)]
 #[odata(base(OnOtpSendHandler))]
 #[serde(rename_all = "camelCase")]
 pub struct OnOtpSendCustomExtensionHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `configuration`: `microsoft.graph.customExtensionOverwriteConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub configuration: Nullable<CustomExtensionOverwriteConfiguration>,
+    pub configuration: Nullable<Box<CustomExtensionOverwriteConfiguration>>,
 
     /// Navigation property `customExtension`: `microsoft.graph.onOtpSendCustomExtension`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension: Nullable<Box<OnOtpSendCustomExtension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

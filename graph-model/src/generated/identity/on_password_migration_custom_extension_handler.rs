@@ -6,35 +6,29 @@ use super::{
     CustomExtensionOverwriteConfiguration, OnPasswordSubmitCustomExtension,
     OnPasswordSubmitCustomExtensionResource, OnPasswordSubmitHandler,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.onPasswordMigrationCustomExtensionHandler`, derived from
 /// [`OnPasswordSubmitHandler`](super::OnPasswordSubmitHandler). Handles:
 /// [`OnPasswordMigrationCustomExtensionHandlerResource`],
 /// [`OnPasswordMigrationCustomExtensionHandlerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onPasswordMigrationCustomExtensionHandler", tagged)]
 #[odata(base(OnPasswordSubmitHandler))]
 #[serde(rename_all = "camelCase")]
 pub struct OnPasswordMigrationCustomExtensionHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `configuration`: `microsoft.graph.customExtensionOverwriteConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub configuration: Nullable<CustomExtensionOverwriteConfiguration>,
+    pub configuration: Nullable<Box<CustomExtensionOverwriteConfiguration>>,
 
     /// `migrationPropertyId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_property_id: Option<String>,
 
     /// Navigation property `customExtension`: `microsoft.graph.onPasswordSubmitCustomExtension`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension: Nullable<Box<OnPasswordSubmitCustomExtension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,31 +6,26 @@ use super::{
     CustomExtensionOverwriteConfiguration, OnTokenIssuanceStartCustomExtension,
     OnTokenIssuanceStartCustomExtensionResource, OnTokenIssuanceStartHandler,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.onTokenIssuanceStartCustomExtensionHandler`, derived from
 /// [`OnTokenIssuanceStartHandler`](super::OnTokenIssuanceStartHandler). Handles:
 /// [`OnTokenIssuanceStartCustomExtensionHandlerResource`],
 /// [`OnTokenIssuanceStartCustomExtensionHandlerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onTokenIssuanceStartCustomExtensionHandler", tagged)]
 #[odata(base(OnTokenIssuanceStartHandler))]
 #[serde(rename_all = "camelCase")]
 pub struct OnTokenIssuanceStartCustomExtensionHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `configuration`: `microsoft.graph.customExtensionOverwriteConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub configuration: Nullable<CustomExtensionOverwriteConfiguration>,
+    pub configuration: Nullable<Box<CustomExtensionOverwriteConfiguration>>,
 
     /// Navigation property `customExtension`: `microsoft.graph.onTokenIssuanceStartCustomExtension`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension: Nullable<Box<OnTokenIssuanceStartCustomExtension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

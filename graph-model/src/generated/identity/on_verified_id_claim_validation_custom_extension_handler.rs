@@ -7,16 +7,13 @@ use super::{
     OnVerifiedIdClaimValidationCustomExtensionResource,
     OnVerifiedIdClaimValidationHandler,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.onVerifiedIdClaimValidationCustomExtensionHandler`, derived from
 /// [`OnVerifiedIdClaimValidationHandler`](super::OnVerifiedIdClaimValidationHandler). Handles:
 /// [`OnVerifiedIdClaimValidationCustomExtensionHandlerResource`],
 /// [`OnVerifiedIdClaimValidationCustomExtensionHandlerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.onVerifiedIdClaimValidationCustomExtensionHandler",
     tagged
@@ -25,16 +22,14 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnVerifiedIdClaimValidationCustomExtensionHandler {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `configuration`: `microsoft.graph.customExtensionOverwriteConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub configuration: Nullable<CustomExtensionOverwriteConfiguration>,
+    pub configuration: Nullable<Box<CustomExtensionOverwriteConfiguration>>,
 
     /// Navigation property `customExtension`:
     /// `microsoft.graph.onVerifiedIdClaimValidationCustomExtension`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_extension: Nullable<Box<OnVerifiedIdClaimValidationCustomExtension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,44 +7,39 @@ use super::{
     AuthenticationEventListener, OnVerifiedIdClaimValidationHandler,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.onVerifiedIdClaimValidationListener`, derived from
 /// [`AuthenticationEventListener`](super::AuthenticationEventListener). Key: `id`. Open: undeclared
 /// properties are kept in `additional`. Handles: [`OnVerifiedIdClaimValidationListenerResource`],
 /// [`OnVerifiedIdClaimValidationListenerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onVerifiedIdClaimValidationListener", tagged)]
 #[odata(base(AuthenticationEventListener, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnVerifiedIdClaimValidationListener {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authenticationEventsFlowId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_events_flow_id: Nullable<String>,
 
     /// `conditions`: `microsoft.graph.authenticationConditions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub conditions: Nullable<AuthenticationConditions>,
+    pub conditions: Nullable<Box<AuthenticationConditions>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onVerifiedIdClaimValidationHandler`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub handler: Nullable<OnVerifiedIdClaimValidationHandler>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,37 +8,31 @@ use super::{
     WebApplicationFirewallVerificationModel,
     WebApplicationFirewallVerificationModelCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Connections to fraud protection and web application firewalls of other makers.
 ///
 /// Entity type `microsoft.graph.riskPreventionContainer`. Handle:
 /// [`RiskPreventionContainerResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.riskPreventionContainer")]
 #[serde(rename_all = "camelCase")]
 pub struct RiskPreventionContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `fraudProtectionProviders`:
     /// `Collection(microsoft.graph.fraudProtectionProvider)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fraud_protection_providers: Option<Vec<FraudProtectionProvider>>,
 
     /// Navigation property `webApplicationFirewallProviders`:
     /// `Collection(microsoft.graph.webApplicationFirewallProvider)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub web_application_firewall_providers: Option<Vec<WebApplicationFirewallProvider>>,
 
     /// Navigation property `webApplicationFirewallVerifications`:
     /// `Collection(microsoft.graph.webApplicationFirewallVerificationModel)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub web_application_firewall_verifications: Option<
         Vec<WebApplicationFirewallVerificationModel>,
     >,

@@ -3,30 +3,25 @@
 //! `microsoft.graph.userFlowApiConnectorConfiguration`.
 
 use super::{IdentityApiConnector, IdentityApiConnectorResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.userFlowApiConnectorConfiguration`. Handles:
 /// [`UserFlowApiConnectorConfigurationResource`], [`UserFlowApiConnectorConfigurationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/userflowapiconnectorconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userFlowApiConnectorConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct UserFlowApiConnectorConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `postAttributeCollection`: `microsoft.graph.identityApiConnector`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_attribute_collection: Nullable<Box<IdentityApiConnector>>,
 
     /// Navigation property `postFederationSignup`: `microsoft.graph.identityApiConnector`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_federation_signup: Nullable<Box<IdentityApiConnector>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,64 +7,54 @@ use super::{
     VerifiedIdUsageConfiguration,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.verifiedIdProfile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`VerifiedIdProfileResource`],
 /// [`VerifiedIdProfileCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verifiedIdProfile")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedIdProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `faceCheckConfiguration`: `microsoft.graph.faceCheckConfiguration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub face_check_configuration: Option<FaceCheckConfiguration>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `priority`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority: Nullable<i32>,
 
     /// `state`: `microsoft.graph.verifiedIdProfileState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<VerifiedIdProfileState>,
 
     /// `verifiedIdProfileConfiguration`: `microsoft.graph.verifiedIdProfileConfiguration`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verified_id_profile_configuration: Option<VerifiedIdProfileConfiguration>,
+    pub verified_id_profile_configuration: Option<Box<VerifiedIdProfileConfiguration>>,
 
     /// `verifiedIdUsageConfigurations`: `Collection(microsoft.graph.verifiedIdUsageConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub verified_id_usage_configurations: Option<Vec<VerifiedIdUsageConfiguration>>,
 
     /// `verifierDid`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verifier_did: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

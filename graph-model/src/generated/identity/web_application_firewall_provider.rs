@@ -4,15 +4,15 @@
 
 use super::WebApplicationFirewallVerificationModel;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, Maybe, Path, Serialize,
-    Structured, Update,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoNullable,
+    Invocation, Invoke, IsA, Key, List, Listed, Maybe, Path, Serialize, Structured,
+    Update,
 };
 
 /// Abstract entity type `microsoft.graph.webApplicationFirewallProvider`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`WebApplicationFirewallProviderResource`], [`WebApplicationFirewallProviderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webApplicationFirewallProvider")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -25,17 +25,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WebApplicationFirewallProvider {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,49 +8,43 @@ use super::{
     WebApplicationFirewallVerifiedDetails,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.webApplicationFirewallVerificationModel`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`WebApplicationFirewallVerificationModelResource`],
 /// [`WebApplicationFirewallVerificationModelCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webApplicationFirewallVerificationModel")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplicationFirewallVerificationModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `providerType`: `microsoft.graph.webApplicationFirewallProviderType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_type: Option<WebApplicationFirewallProviderType>,
 
     /// `verificationResult`: `microsoft.graph.webApplicationFirewallVerificationResult`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verification_result: Nullable<WebApplicationFirewallVerificationResult>,
 
     /// `verifiedDetails`: `microsoft.graph.webApplicationFirewallVerifiedDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub verified_details: Nullable<WebApplicationFirewallVerifiedDetails>,
+    pub verified_details: Nullable<Box<WebApplicationFirewallVerifiedDetails>>,
 
     /// `verifiedHost`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_host: Nullable<String>,
 
     /// Navigation property `provider`: `microsoft.graph.webApplicationFirewallProvider`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider: Nullable<Box<WebApplicationFirewallProvider>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     AgreementFileResource, TermsExpiration,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Terms of use that a tenant lets users accept, with their files.
@@ -17,54 +17,45 @@ use odata::model::{
 /// Entity type `microsoft.graph.agreement`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`AgreementResource`], [`AgreementCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/agreement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.agreement")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Agreement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isPerDeviceAcceptanceRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_per_device_acceptance_required: Nullable<bool>,
 
     /// `isViewingBeforeAcceptanceRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_viewing_before_acceptance_required: Nullable<bool>,
 
     /// `termsExpiration`: `microsoft.graph.termsExpiration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_expiration: Nullable<TermsExpiration>,
 
     /// `userReacceptRequiredFrequency`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_reaccept_required_frequency: Nullable<edm::Duration>,
 
     /// Navigation property `acceptances`: `Collection(microsoft.graph.agreementAcceptance)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub acceptances: Option<Vec<AgreementAcceptance>>,
 
     /// Navigation property `file`: `microsoft.graph.agreementFile`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file: Nullable<Box<AgreementFile>>,
 
     /// Navigation property `files`: `Collection(microsoft.graph.agreementFileLocalization)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<AgreementFileLocalization>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

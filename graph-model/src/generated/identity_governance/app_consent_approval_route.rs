@@ -3,10 +3,7 @@
 //! `microsoft.graph.appConsentApprovalRoute`: the entity, its handles and operations.
 
 use super::{AppConsentRequest, AppConsentRequestCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to requests of users for admin consent to apps.
 ///
@@ -14,25 +11,23 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AppConsentApprovalRouteResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/appconsentapprovalroute).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appConsentApprovalRoute")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AppConsentApprovalRoute {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `appConsentRequests`: `Collection(microsoft.graph.appConsentRequest)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_consent_requests: Option<Vec<AppConsentRequest>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

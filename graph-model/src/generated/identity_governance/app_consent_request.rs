@@ -7,45 +7,40 @@ use super::{
     UserConsentRequestCollection,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.appConsentRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AppConsentRequestResource`],
 /// [`AppConsentRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/appconsentrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appConsentRequest")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AppConsentRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// `appId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
 
     /// `pendingScopes`: `Collection(microsoft.graph.appConsentRequestScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pending_scopes: Option<Vec<AppConsentRequestScope>>,
 
     /// Navigation property `userConsentRequests`: `Collection(microsoft.graph.userConsentRequest)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_consent_requests: Option<Vec<UserConsentRequest>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,43 +6,36 @@ use super::{
     AppConsentApprovalRoute, AppConsentApprovalRouteResource, PrivilegedAccessRoot,
     PrivilegedAccessRootResource, TermsOfUseContainer, TermsOfUseContainerResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to access reviews, entitlement management, workflows and privileged access.
 ///
 /// Entity type `microsoft.graph.identityGovernance`. Handle: [`IdentityGovernanceResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance")]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityGovernance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `accessReviews`: `microsoft.graph.accessReviewSet`, contained; present if
     /// expanded.
     #[cfg(feature = "access-reviews")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_reviews: Nullable<Box<crate::access_reviews::AccessReviewSet>>,
 
     /// Navigation property `appConsent`: `microsoft.graph.appConsentApprovalRoute`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_consent: Nullable<Box<AppConsentApprovalRoute>>,
 
     /// Navigation property `catalogs`: `Collection(microsoft.graph.accessPackageCatalog)`, contained;
     /// present if expanded.
     #[cfg(feature = "entitlement-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub catalogs: Option<Vec<crate::entitlement_management::AccessPackageCatalog>>,
 
     /// Navigation property `entitlementManagement`: `microsoft.graph.entitlementManagement`, contained;
     /// present if expanded.
     #[cfg(feature = "entitlement-management")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub entitlement_management: Nullable<
         Box<crate::entitlement_management::EntitlementManagement>,
     >,
@@ -51,19 +44,16 @@ pub struct IdentityGovernance {
     /// `microsoft.graph.identityGovernance.lifecycleWorkflowsContainer`, contained; present if
     /// expanded.
     #[cfg(feature = "lifecycle-workflows")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lifecycle_workflows: Nullable<
         Box<crate::lifecycle_workflows::LifecycleWorkflowsContainer>,
     >,
 
     /// Navigation property `privilegedAccess`: `microsoft.graph.privilegedAccessRoot`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privileged_access: Nullable<Box<PrivilegedAccessRoot>>,
 
     /// Navigation property `termsOfUse`: `microsoft.graph.termsOfUseContainer`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_of_use: Nullable<Box<TermsOfUseContainer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

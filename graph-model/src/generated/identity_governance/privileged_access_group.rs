@@ -16,39 +16,33 @@ use super::{
     PrivilegedAccessGroupEligibilityScheduleRequest,
     PrivilegedAccessGroupEligibilityScheduleRequestCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.privilegedAccessGroup`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PrivilegedAccessGroupResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.privilegedAccessGroup")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivilegedAccessGroup {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `assignmentApprovals`: `Collection(microsoft.graph.approval)`, contained;
     /// present if expanded.
     #[cfg(feature = "entitlement-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_approvals: Option<Vec<crate::entitlement_management::Approval>>,
 
     /// Navigation property `assignmentScheduleInstances`:
     /// `Collection(microsoft.graph.privilegedAccessGroupAssignmentScheduleInstance)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_schedule_instances: Option<
         Vec<PrivilegedAccessGroupAssignmentScheduleInstance>,
     >,
@@ -56,7 +50,6 @@ pub struct PrivilegedAccessGroup {
     /// Navigation property `assignmentScheduleRequests`:
     /// `Collection(microsoft.graph.privilegedAccessGroupAssignmentScheduleRequest)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_schedule_requests: Option<
         Vec<PrivilegedAccessGroupAssignmentScheduleRequest>,
     >,
@@ -64,13 +57,11 @@ pub struct PrivilegedAccessGroup {
     /// Navigation property `assignmentSchedules`:
     /// `Collection(microsoft.graph.privilegedAccessGroupAssignmentSchedule)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignment_schedules: Option<Vec<PrivilegedAccessGroupAssignmentSchedule>>,
 
     /// Navigation property `eligibilityScheduleInstances`:
     /// `Collection(microsoft.graph.privilegedAccessGroupEligibilityScheduleInstance)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub eligibility_schedule_instances: Option<
         Vec<PrivilegedAccessGroupEligibilityScheduleInstance>,
     >,
@@ -78,7 +69,6 @@ pub struct PrivilegedAccessGroup {
     /// Navigation property `eligibilityScheduleRequests`:
     /// `Collection(microsoft.graph.privilegedAccessGroupEligibilityScheduleRequest)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub eligibility_schedule_requests: Option<
         Vec<PrivilegedAccessGroupEligibilityScheduleRequest>,
     >,
@@ -86,7 +76,6 @@ pub struct PrivilegedAccessGroup {
     /// Navigation property `eligibilitySchedules`:
     /// `Collection(microsoft.graph.privilegedAccessGroupEligibilitySchedule)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub eligibility_schedules: Option<Vec<PrivilegedAccessGroupEligibilitySchedule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

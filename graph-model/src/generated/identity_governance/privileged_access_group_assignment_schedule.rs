@@ -9,82 +9,68 @@ use super::{
     PrivilegedAccessGroupRelationships,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.privilegedAccessGroupAssignmentSchedule`, derived from
 /// [`PrivilegedAccessSchedule`](crate::common::PrivilegedAccessSchedule). Key: `id`. Handles:
 /// [`PrivilegedAccessGroupAssignmentScheduleResource`],
 /// [`PrivilegedAccessGroupAssignmentScheduleCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.privilegedAccessGroupAssignmentSchedule", tagged)]
 #[odata(base(crate::common::PrivilegedAccessSchedule, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivilegedAccessGroupAssignmentSchedule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdUsing`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_using: Nullable<String>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `scheduleInfo`: `microsoft.graph.requestSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule_info: Nullable<crate::common::RequestSchedule>,
+    pub schedule_info: Nullable<Box<crate::common::RequestSchedule>>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// `accessId`: `microsoft.graph.privilegedAccessGroupRelationships`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_id: Nullable<PrivilegedAccessGroupRelationships>,
 
     /// `assignmentType`: `microsoft.graph.privilegedAccessGroupAssignmentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_type: Nullable<PrivilegedAccessGroupAssignmentType>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `memberType`: `microsoft.graph.privilegedAccessGroupMemberType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_type: Nullable<PrivilegedAccessGroupMemberType>,
 
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// Navigation property `activatedUsing`:
     /// `microsoft.graph.privilegedAccessGroupEligibilitySchedule`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activated_using: Nullable<Box<PrivilegedAccessGroupEligibilitySchedule>>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
     /// Navigation property `principal`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,15 +7,15 @@ use super::{
     PrivilegedAccessGroupMemberType, PrivilegedAccessGroupRelationships,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.privilegedAccessGroupEligibilityScheduleInstance`, derived from
 /// [`PrivilegedAccessScheduleInstance`](crate::common::PrivilegedAccessScheduleInstance). Key:
 /// `id`. Handles: [`PrivilegedAccessGroupEligibilityScheduleInstanceResource`],
 /// [`PrivilegedAccessGroupEligibilityScheduleInstanceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.privilegedAccessGroupEligibilityScheduleInstance",
     tagged
@@ -27,50 +27,40 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PrivilegedAccessGroupEligibilityScheduleInstance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `accessId`: `microsoft.graph.privilegedAccessGroupRelationships`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_id: Nullable<PrivilegedAccessGroupRelationships>,
 
     /// `eligibilityScheduleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub eligibility_schedule_id: Nullable<String>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `memberType`: `microsoft.graph.privilegedAccessGroupMemberType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_type: Nullable<PrivilegedAccessGroupMemberType>,
 
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
     /// Navigation property `principal`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,15 +8,15 @@ use super::{
     PrivilegedAccessGroupEligibilityScheduleResource, PrivilegedAccessGroupRelationships,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.privilegedAccessGroupEligibilityScheduleRequest`, derived from
 /// [`PrivilegedAccessScheduleRequest`](crate::common::PrivilegedAccessScheduleRequest). Key: `id`.
 /// Handles: [`PrivilegedAccessGroupEligibilityScheduleRequestResource`],
 /// [`PrivilegedAccessGroupEligibilityScheduleRequestCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.privilegedAccessGroupEligibilityScheduleRequest",
     tagged
@@ -32,87 +32,68 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PrivilegedAccessGroupEligibilityScheduleRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `approvalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_id: Nullable<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_data: Nullable<String>,
 
     /// `status`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 
     /// `action`: `microsoft.graph.scheduleRequestActions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<crate::common::ScheduleRequestActions>,
 
     /// `isValidationOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_validation_only: Nullable<bool>,
 
     /// `justification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification: Nullable<String>,
 
     /// `scheduleInfo`: `microsoft.graph.requestSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule_info: Nullable<crate::common::RequestSchedule>,
+    pub schedule_info: Nullable<Box<crate::common::RequestSchedule>>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ticket_info: Nullable<crate::common::TicketInfo>,
 
     /// `accessId`: `microsoft.graph.privilegedAccessGroupRelationships`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_id: Nullable<PrivilegedAccessGroupRelationships>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// `targetScheduleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_schedule_id: Nullable<String>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
     /// Navigation property `principal`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `targetSchedule`:
     /// `microsoft.graph.privilegedAccessGroupEligibilitySchedule`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_schedule: Nullable<Box<PrivilegedAccessGroupEligibilitySchedule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

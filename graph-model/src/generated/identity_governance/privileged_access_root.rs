@@ -3,34 +3,29 @@
 //! `microsoft.graph.privilegedAccessRoot`: the entity, its handles and operations.
 
 use super::{PrivilegedAccessGroup, PrivilegedAccessGroupResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Privileged Identity Management for groups.
 ///
 /// Entity type `microsoft.graph.privilegedAccessRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PrivilegedAccessRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.privilegedAccessRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrivilegedAccessRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `group`: `microsoft.graph.privilegedAccessGroup`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<PrivilegedAccessGroup>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

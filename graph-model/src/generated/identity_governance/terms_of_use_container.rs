@@ -5,40 +5,34 @@
 use super::{
     Agreement, AgreementAcceptance, AgreementAcceptanceCollection, AgreementCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to terms of use and to who has accepted them.
 ///
 /// Entity type `microsoft.graph.termsOfUseContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TermsOfUseContainerResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termsOfUseContainer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termsOfUseContainer")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TermsOfUseContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `agreementAcceptances`: `Collection(microsoft.graph.agreementAcceptance)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub agreement_acceptances: Option<Vec<AgreementAcceptance>>,
 
     /// Navigation property `agreements`: `Collection(microsoft.graph.agreement)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub agreements: Option<Vec<Agreement>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

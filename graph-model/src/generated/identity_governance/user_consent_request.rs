@@ -4,61 +4,52 @@
 
 use super::ConsentRequestFilterByCurrentUserOptions;
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.userConsentRequest`, derived from
 /// [`Request`](crate::common::Request). Key: `id`. Handles: [`UserConsentRequestResource`],
 /// [`UserConsentRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/userconsentrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userConsentRequest", tagged)]
 #[odata(base(crate::common::Request, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserConsentRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `approvalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_id: Nullable<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_data: Nullable<String>,
 
     /// `status`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 
     /// `reason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reason: Nullable<String>,
 
     /// Navigation property `approval`: `microsoft.graph.approval`, contained; present if expanded.
     #[cfg(feature = "entitlement-management")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval: Nullable<Box<crate::entitlement_management::Approval>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,23 +2,21 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.riskServicePrincipalActivity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.riskServicePrincipalActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct RiskServicePrincipalActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `detail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detail: Nullable<crate::common::RiskDetail>,
 
     /// `riskEventTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risk_event_types: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -28,20 +26,18 @@ pub struct RiskServicePrincipalActivity {
 
 /// Complex type `microsoft.graph.riskUserActivity`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/riskuseractivity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.riskUserActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct RiskUserActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `detail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detail: Nullable<crate::common::RiskDetail>,
 
     /// `riskEventTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risk_event_types: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

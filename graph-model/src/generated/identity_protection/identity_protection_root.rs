@@ -7,42 +7,35 @@ use super::{
     RiskyServicePrincipalCollection, RiskyUser, RiskyUserCollection,
     ServicePrincipalRiskDetection, ServicePrincipalRiskDetectionCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to risky users, risky apps and the detections behind them.
 ///
 /// Entity type `microsoft.graph.identityProtectionRoot`. Handle:
 /// [`IdentityProtectionRootResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityprotectionroot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityProtectionRoot")]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityProtectionRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `riskDetections`: `Collection(microsoft.graph.riskDetection)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risk_detections: Option<Vec<RiskDetection>>,
 
     /// Navigation property `riskyServicePrincipals`:
     /// `Collection(microsoft.graph.riskyServicePrincipal)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risky_service_principals: Option<Vec<RiskyServicePrincipal>>,
 
     /// Navigation property `riskyUsers`: `Collection(microsoft.graph.riskyUser)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risky_users: Option<Vec<RiskyUser>>,
 
     /// Navigation property `servicePrincipalRiskDetections`:
     /// `Collection(microsoft.graph.servicePrincipalRiskDetection)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_principal_risk_detections: Option<Vec<ServicePrincipalRiskDetection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

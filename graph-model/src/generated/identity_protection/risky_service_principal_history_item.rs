@@ -7,76 +7,63 @@ use super::{
     RiskyServicePrincipalConfirmCompromisedCall, RiskyServicePrincipalDismissCall,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.riskyServicePrincipalHistoryItem`, derived from
 /// [`RiskyServicePrincipal`](super::RiskyServicePrincipal). Key: `id`. Handles:
 /// [`RiskyServicePrincipalHistoryItemResource`], [`RiskyServicePrincipalHistoryItemCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.riskyServicePrincipalHistoryItem", tagged)]
 #[odata(base(RiskyServicePrincipal, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RiskyServicePrincipalHistoryItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `isProcessing`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_processing: Nullable<bool>,
 
     /// `riskDetail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_detail: Nullable<crate::common::RiskDetail>,
 
     /// `riskLastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `riskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level: Nullable<crate::common::RiskLevel>,
 
     /// `riskState`: `microsoft.graph.riskState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_state: Nullable<crate::common::RiskState>,
 
     /// `servicePrincipalType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_type: Nullable<String>,
 
     /// `activity`: `microsoft.graph.riskServicePrincipalActivity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<RiskServicePrincipalActivity>,
 
     /// `initiatedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initiated_by: Nullable<String>,
 
     /// Navigation property `history`: `Collection(microsoft.graph.riskyServicePrincipalHistoryItem)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<RiskyServicePrincipalHistoryItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

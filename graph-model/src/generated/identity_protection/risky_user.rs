@@ -4,9 +4,9 @@
 
 use super::{RiskyUserHistoryItem, RiskyUserHistoryItemCollection};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// A user whose account may be in wrong hands, with the level and state of the risk.
@@ -14,7 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.riskyUser`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`RiskyUserResource`], [`RiskyUserCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/riskyuser).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.riskyUser")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.riskyUserHistoryItem"))]
@@ -22,50 +22,40 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct RiskyUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isDeleted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_deleted: Nullable<bool>,
 
     /// `isProcessing`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_processing: Nullable<bool>,
 
     /// `riskDetail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_detail: Nullable<crate::common::RiskDetail>,
 
     /// `riskLastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `riskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level: Nullable<crate::common::RiskLevel>,
 
     /// `riskState`: `microsoft.graph.riskState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_state: Nullable<crate::common::RiskState>,
 
     /// `userDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Navigation property `history`: `Collection(microsoft.graph.riskyUserHistoryItem)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<RiskyUserHistoryItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

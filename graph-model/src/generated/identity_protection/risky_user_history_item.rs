@@ -7,77 +7,64 @@ use super::{
     RiskyUserConfirmSafeCall, RiskyUserDismissCall,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.riskyUserHistoryItem`, derived from
 /// [`RiskyUser`](super::RiskyUser). Key: `id`. Handles: [`RiskyUserHistoryItemResource`],
 /// [`RiskyUserHistoryItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/riskyuserhistoryitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.riskyUserHistoryItem", tagged)]
 #[odata(base(RiskyUser, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RiskyUserHistoryItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isDeleted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_deleted: Nullable<bool>,
 
     /// `isProcessing`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_processing: Nullable<bool>,
 
     /// `riskDetail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_detail: Nullable<crate::common::RiskDetail>,
 
     /// `riskLastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `riskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level: Nullable<crate::common::RiskLevel>,
 
     /// `riskState`: `microsoft.graph.riskState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_state: Nullable<crate::common::RiskState>,
 
     /// `userDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `activity`: `microsoft.graph.riskUserActivity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<RiskUserActivity>,
 
     /// `initiatedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initiated_by: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Navigation property `history`: `Collection(microsoft.graph.riskyUserHistoryItem)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<RiskyUserHistoryItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{ActivityType, RiskDetectionTimingType, TokenIssuerType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// One suspicious event of an app's account that Identity Protection noticed.
@@ -13,100 +13,79 @@ use odata::model::{
 /// Entity type `microsoft.graph.servicePrincipalRiskDetection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ServicePrincipalRiskDetectionResource`], [`ServicePrincipalRiskDetectionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.servicePrincipalRiskDetection")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalRiskDetection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activity`: `microsoft.graph.activityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<ActivityType>,
 
     /// `activityDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `additionalInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_info: Nullable<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `detectedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detected_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `detectionTimingType`: `microsoft.graph.riskDetectionTimingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detection_timing_type: Nullable<RiskDetectionTimingType>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `keyIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_ids: Option<Vec<String>>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `location`: `microsoft.graph.signInLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<crate::common::SignInLocation>,
+    pub location: Nullable<Box<crate::common::SignInLocation>>,
 
     /// `requestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_id: Nullable<String>,
 
     /// `riskDetail`: `microsoft.graph.riskDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_detail: Nullable<crate::common::RiskDetail>,
 
     /// `riskEventType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_event_type: Nullable<String>,
 
     /// `riskLevel`: `microsoft.graph.riskLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level: Nullable<crate::common::RiskLevel>,
 
     /// `riskState`: `microsoft.graph.riskState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_state: Nullable<crate::common::RiskState>,
 
     /// `servicePrincipalDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_display_name: Nullable<String>,
 
     /// `servicePrincipalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_id: Nullable<String>,
 
     /// `source`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
     /// `tokenIssuerType`: `microsoft.graph.tokenIssuerType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token_issuer_type: Nullable<TokenIssuerType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

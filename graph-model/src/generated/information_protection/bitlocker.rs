@@ -3,35 +3,30 @@
 //! `microsoft.graph.bitlocker`: the entity, its handles and operations.
 
 use super::{BitlockerRecoveryKey, BitlockerRecoveryKeyCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to BitLocker recovery keys kept in the directory.
 ///
 /// Entity type `microsoft.graph.bitlocker`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`BitlockerResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bitlocker).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bitlocker")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Bitlocker {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `recoveryKeys`: `Collection(microsoft.graph.bitlockerRecoveryKey)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recovery_keys: Option<Vec<BitlockerRecoveryKey>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

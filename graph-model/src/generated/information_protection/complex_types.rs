@@ -3,32 +3,28 @@
 //! Complex types and type definitions of the area.
 
 use super::{SubjectRightsRequestStage, SubjectRightsRequestStageStatus};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.dataSubject`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/datasubject).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dataSubject")]
 #[serde(rename_all = "camelCase")]
 pub struct DataSubject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `firstName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_name: Nullable<String>,
 
     /// `lastName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_name: Nullable<String>,
 
     /// `residency`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub residency: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -38,13 +34,13 @@ pub struct DataSubject {
 
 /// Complex type `microsoft.graph.subjectRightsRequestAllMailboxLocation`, derived from
 /// [`SubjectRightsRequestMailboxLocation`](super::SubjectRightsRequestMailboxLocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestAllMailboxLocation", tagged)]
 #[odata(base(SubjectRightsRequestMailboxLocation))]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestAllMailboxLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -54,13 +50,13 @@ pub struct SubjectRightsRequestAllMailboxLocation {
 
 /// Complex type `microsoft.graph.subjectRightsRequestAllSiteLocation`, derived from
 /// [`SubjectRightsRequestSiteLocation`](super::SubjectRightsRequestSiteLocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestAllSiteLocation", tagged)]
 #[odata(base(SubjectRightsRequestSiteLocation))]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestAllSiteLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -70,60 +66,33 @@ pub struct SubjectRightsRequestAllSiteLocation {
 
 /// Complex type `microsoft.graph.subjectRightsRequestDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequestdetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludedItemCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub excluded_item_count: Nullable<i64>,
 
     /// `insightCounts`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub insight_counts: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `itemCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub item_count: Nullable<i64>,
 
     /// `itemNeedReview`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub item_need_review: Nullable<i64>,
 
     /// `productItemCounts`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub product_item_counts: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `signedOffItemCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub signed_off_item_count: Nullable<i64>,
 
     /// `totalItemSize`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub total_item_size: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -133,17 +102,16 @@ pub struct SubjectRightsRequestDetail {
 
 /// Complex type `microsoft.graph.subjectRightsRequestEnumeratedMailboxLocation`, derived from
 /// [`SubjectRightsRequestMailboxLocation`](super::SubjectRightsRequestMailboxLocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestEnumeratedMailboxLocation", tagged)]
 #[odata(base(SubjectRightsRequestMailboxLocation))]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestEnumeratedMailboxLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userPrincipalNames`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_principal_names: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -153,17 +121,16 @@ pub struct SubjectRightsRequestEnumeratedMailboxLocation {
 
 /// Complex type `microsoft.graph.subjectRightsRequestEnumeratedSiteLocation`, derived from
 /// [`SubjectRightsRequestSiteLocation`](super::SubjectRightsRequestSiteLocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestEnumeratedSiteLocation", tagged)]
 #[odata(base(SubjectRightsRequestSiteLocation))]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestEnumeratedSiteLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `urls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub urls: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -173,32 +140,27 @@ pub struct SubjectRightsRequestEnumeratedSiteLocation {
 
 /// Complex type `microsoft.graph.subjectRightsRequestHistory`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequesthistory).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestHistory")]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestHistory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `changedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub changed_by: Nullable<crate::common::IdentitySet>,
+    pub changed_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `stage`: `microsoft.graph.subjectRightsRequestStage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stage: Nullable<SubjectRightsRequestStage>,
 
     /// `stageStatus`: `microsoft.graph.subjectRightsRequestStageStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stage_status: Nullable<SubjectRightsRequestStageStatus>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -207,7 +169,7 @@ pub struct SubjectRightsRequestHistory {
 }
 
 /// Abstract complex type `microsoft.graph.subjectRightsRequestMailboxLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestMailboxLocation")]
 #[odata(
     derived(
@@ -218,7 +180,7 @@ pub struct SubjectRightsRequestHistory {
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestMailboxLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -227,7 +189,7 @@ pub struct SubjectRightsRequestMailboxLocation {
 }
 
 /// Abstract complex type `microsoft.graph.subjectRightsRequestSiteLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestSiteLocation")]
 #[odata(
     derived(
@@ -238,7 +200,7 @@ pub struct SubjectRightsRequestMailboxLocation {
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestSiteLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -248,24 +210,21 @@ pub struct SubjectRightsRequestSiteLocation {
 
 /// Complex type `microsoft.graph.subjectRightsRequestStageDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequeststagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequestStageDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequestStageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `stage`: `microsoft.graph.subjectRightsRequestStage`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stage: Nullable<SubjectRightsRequestStage>,
 
     /// `status`: `microsoft.graph.subjectRightsRequestStageStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<SubjectRightsRequestStageStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

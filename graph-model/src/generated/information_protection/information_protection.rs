@@ -6,29 +6,24 @@ use super::{
     Bitlocker, BitlockerResource, ThreatAssessmentRequest,
     ThreatAssessmentRequestCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to BitLocker keys and threat assessment requests.
 ///
 /// Entity type `microsoft.graph.informationProtection`. Handle: [`InformationProtectionResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.informationProtection")]
 #[serde(rename_all = "camelCase")]
 pub struct InformationProtection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `bitlocker`: `microsoft.graph.bitlocker`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bitlocker: Nullable<Box<Bitlocker>>,
 
     /// Navigation property `threatAssessmentRequests`:
     /// `Collection(microsoft.graph.threatAssessmentRequest)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threat_assessment_requests: Option<Vec<ThreatAssessmentRequest>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

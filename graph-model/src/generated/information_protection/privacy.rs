@@ -3,20 +3,17 @@
 //! `microsoft.graph.privacy`: the entity, its handles and operations.
 
 use super::{SubjectRightsRequest, SubjectRightsRequestCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to requests under privacy law.
 ///
 /// Entity type `microsoft.graph.privacy`. Handle: [`PrivacyResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.privacy")]
 #[serde(rename_all = "camelCase")]
 pub struct Privacy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `subjectRightsRequests`: `Collection(microsoft.graph.subjectRightsRequest)`,
@@ -24,7 +21,6 @@ pub struct Privacy {
     #[deprecated(
         note = "(since 2022-02/PrivacyDeprecate, announced 2022-03-22, removed 2025-03-20)"
     )]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subject_rights_requests: Option<Vec<SubjectRightsRequest>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

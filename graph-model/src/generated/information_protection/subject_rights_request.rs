@@ -9,9 +9,8 @@ use super::{
     SubjectRightsRequestStageDetail, SubjectRightsRequestStatus, SubjectRightsRequestType,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Download, Get, Handle,
-    Key, List, Nullable, Path, ReferenceCollection, Serialize, SingleReference,
-    Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Download, Get, Handle, Key, List,
+    Nullable, Path, ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A person's request under privacy law to see, export or delete data about them, as worked off in
@@ -21,136 +20,107 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubjectRightsRequestResource`],
 /// [`SubjectRightsRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subjectRightsRequest")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectRightsRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `assignedTo`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<crate::common::Identity>,
 
     /// `closedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub closed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `contentQuery`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_query: Nullable<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `dataSubject`: `microsoft.graph.dataSubject`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_subject: Nullable<DataSubject>,
 
     /// `dataSubjectType`: `microsoft.graph.dataSubjectType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_subject_type: Nullable<DataSubjectType>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// `history`: `Collection(microsoft.graph.subjectRightsRequestHistory)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<SubjectRightsRequestHistory>>,
 
     /// `includeAllVersions`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_all_versions: Nullable<bool>,
 
     /// `includeAuthoredContent`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_authored_content: Nullable<bool>,
 
     /// `insight`: `microsoft.graph.subjectRightsRequestDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub insight: Nullable<SubjectRightsRequestDetail>,
+    pub insight: Nullable<Box<SubjectRightsRequestDetail>>,
 
     /// `internalDueDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internal_due_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `mailboxLocations`: `microsoft.graph.subjectRightsRequestMailboxLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_locations: Nullable<SubjectRightsRequestMailboxLocation>,
 
     /// `pauseAfterEstimate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pause_after_estimate: Nullable<bool>,
 
     /// `regulations`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub regulations: Option<Vec<String>>,
 
     /// `siteLocations`: `microsoft.graph.subjectRightsRequestSiteLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_locations: Nullable<SubjectRightsRequestSiteLocation>,
 
     /// `stages`: `Collection(microsoft.graph.subjectRightsRequestStageDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub stages: Option<Vec<SubjectRightsRequestStageDetail>>,
 
     /// `status`: `microsoft.graph.subjectRightsRequestStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<SubjectRightsRequestStatus>,
 
     /// `type`: `microsoft.graph.subjectRightsRequestType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<SubjectRightsRequestType>,
 
     /// Navigation property `approvers`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Vec<crate::users::User>>,
 
     /// Navigation property `collaborators`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub collaborators: Option<Vec<crate::users::User>>,
 
     /// Navigation property `notes`: `Collection(microsoft.graph.authoredNote)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub notes: Option<Vec<AuthoredNote>>,
 
     /// Navigation property `team`: `microsoft.graph.team`; present if expanded.
     #[cfg(feature = "teams")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team: Nullable<Box<crate::teams::Team>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

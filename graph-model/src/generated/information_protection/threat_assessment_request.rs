@@ -8,8 +8,8 @@ use super::{
     ThreatExpectedAssessment,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// A report of mail, a file or a URL that was wrongly blocked or let through, and the verdict.
@@ -18,7 +18,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ThreatAssessmentRequestResource`], [`ThreatAssessmentRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/threatassessmentrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.threatAssessmentRequest")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -33,46 +33,37 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ThreatAssessmentRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `category`: `microsoft.graph.threatCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<ThreatCategory>,
 
     /// `contentType`: `microsoft.graph.threatAssessmentContentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<ThreatAssessmentContentType>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `expectedAssessment`: `microsoft.graph.threatExpectedAssessment`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_assessment: Option<ThreatExpectedAssessment>,
 
     /// `requestSource`: `microsoft.graph.threatAssessmentRequestSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_source: Nullable<ThreatAssessmentRequestSource>,
 
     /// `status`: `microsoft.graph.threatAssessmentStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ThreatAssessmentStatus>,
 
     /// Navigation property `results`: `Collection(microsoft.graph.threatAssessmentResult)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<ThreatAssessmentResult>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

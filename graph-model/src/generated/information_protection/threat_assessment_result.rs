@@ -4,40 +4,36 @@
 
 use super::ThreatAssessmentResultType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.threatAssessmentResult`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ThreatAssessmentResultResource`], [`ThreatAssessmentResultCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/threatassessmentresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.threatAssessmentResult")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatAssessmentResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `resultType`: `microsoft.graph.threatAssessmentResultType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_type: Nullable<ThreatAssessmentResultType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,25 +3,22 @@
 //! `microsoft.graph.identityGovernance.activateGroupScope`.
 
 use super::ActivationScope;
-use odata::model::{
-    Additional, Deserialize, Handle, Path, Serialize, SingleReference, Structured,
-};
+use odata::model::{Additional, Handle, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.activateGroupScope`, derived from
 /// [`ActivationScope`](super::ActivationScope). Handles: [`ActivateGroupScopeResource`],
 /// [`ActivateGroupScopeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.activateGroupScope", tagged)]
 #[odata(base(ActivationScope))]
 #[serde(rename_all = "camelCase")]
 pub struct ActivateGroupScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Box<crate::groups::Group>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,15 +6,12 @@ use super::{
     ActivationScope, ActivationTaskScopeType, UserProcessingResult,
     UserProcessingResultCollection,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Path, ReferenceCollection, Serialize, Structured,
-    wire,
-};
+use odata::model::{Additional, Handle, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.activateProcessingResultScope`, derived from
 /// [`ActivationScope`](super::ActivationScope). Handles: [`ActivateProcessingResultScopeResource`],
 /// [`ActivateProcessingResultScopeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.activateProcessingResultScope",
     tagged
@@ -23,16 +20,14 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ActivateProcessingResultScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `taskScope`: `microsoft.graph.identityGovernance.activationTaskScopeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_scope: Option<ActivationTaskScopeType>,
 
     /// Navigation property `processingResults`:
     /// `Collection(microsoft.graph.identityGovernance.userProcessingResult)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub processing_results: Option<Vec<UserProcessingResult>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -5,32 +5,27 @@
 use super::{
     ActivationScope, ActivationTaskScopeType, ActivationUserScopeType, Run, RunResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Path, Serialize, SingleReference, Structured,
-};
+use odata::model::{Additional, Handle, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.activateRunScope`, derived from
 /// [`ActivationScope`](super::ActivationScope). Handles: [`ActivateRunScopeResource`],
 /// [`ActivateRunScopeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.activateRunScope", tagged)]
 #[odata(base(ActivationScope))]
 #[serde(rename_all = "camelCase")]
 pub struct ActivateRunScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `taskScope`: `microsoft.graph.identityGovernance.activationTaskScopeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_scope: Option<ActivationTaskScopeType>,
 
     /// `userScope`: `microsoft.graph.identityGovernance.activationUserScopeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_scope: Option<ActivationUserScopeType>,
 
     /// Navigation property `run`: `microsoft.graph.identityGovernance.run`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<Box<Run>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,26 +3,22 @@
 //! `microsoft.graph.identityGovernance.activateUserScope`.
 
 use super::ActivationScope;
-use odata::model::{
-    Additional, Deserialize, Handle, Path, ReferenceCollection, Serialize, Structured,
-    wire,
-};
+use odata::model::{Additional, Handle, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.activateUserScope`, derived from
 /// [`ActivationScope`](super::ActivationScope). Handles: [`ActivateUserScopeResource`],
 /// [`ActivateUserScopeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.activateUserScope", tagged)]
 #[odata(base(ActivationScope))]
 #[serde(rename_all = "camelCase")]
 pub struct ActivateUserScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `users`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<crate::users::User>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,26 +3,22 @@
 //! `microsoft.graph.identityGovernance.cancelRunsScope`.
 
 use super::{CancelScope, Run, RunCollection};
-use odata::model::{
-    Additional, Deserialize, Handle, Path, ReferenceCollection, Serialize, Structured,
-    wire,
-};
+use odata::model::{Additional, Handle, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.cancelRunsScope`, derived from
 /// [`CancelScope`](super::CancelScope). Handles: [`CancelRunsScopeResource`],
 /// [`CancelRunsScopeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.cancelRunsScope", tagged)]
 #[odata(base(CancelScope))]
 #[serde(rename_all = "camelCase")]
 pub struct CancelRunsScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `runs`: `Collection(microsoft.graph.identityGovernance.run)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub runs: Option<Vec<Run>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

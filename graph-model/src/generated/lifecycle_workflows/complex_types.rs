@@ -6,10 +6,10 @@ use super::{
     CustomTaskExtensionOperationStatus, LifecycleWorkflowCategory, MatchMode,
     MembershipChangeType, QuarantineType, ValueType, WorkflowTriggerTimeBasedAttribute,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Abstract complex type `microsoft.graph.identityGovernance.activationScope`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.activationScope")]
 #[odata(
     derived(
@@ -22,7 +22,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 #[serde(rename_all = "camelCase")]
 pub struct ActivationScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -32,17 +32,16 @@ pub struct ActivationScope {
 
 /// Complex type `microsoft.graph.identityGovernance.attributeChangeTrigger`, derived from
 /// [`WorkflowExecutionTrigger`](super::WorkflowExecutionTrigger).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.attributeChangeTrigger", tagged)]
 #[odata(base(WorkflowExecutionTrigger))]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeChangeTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `triggerAttributes`: `Collection(microsoft.graph.identityGovernance.triggerAttribute)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trigger_attributes: Option<Vec<TriggerAttribute>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -51,13 +50,13 @@ pub struct AttributeChangeTrigger {
 }
 
 /// Abstract complex type `microsoft.graph.identityGovernance.cancelScope`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.cancelScope")]
 #[odata(derived("microsoft.graph.identityGovernance.cancelRunsScope"))]
 #[serde(rename_all = "camelCase")]
 pub struct CancelScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -67,7 +66,7 @@ pub struct CancelScope {
 
 /// Complex type `microsoft.graph.identityGovernance.countBasedQuarantineCondition`, derived from
 /// [`QuarantineCondition`](super::QuarantineCondition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.countBasedQuarantineCondition",
     tagged
@@ -76,11 +75,10 @@ pub struct CancelScope {
 #[serde(rename_all = "camelCase")]
 pub struct CountBasedQuarantineCondition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `threshold`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub threshold: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -90,7 +88,7 @@ pub struct CountBasedQuarantineCondition {
 
 /// Complex type `microsoft.graph.identityGovernance.customTaskExtensionCallbackData`, derived from
 /// [`CustomExtensionData`](crate::common::CustomExtensionData).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.customTaskExtensionCallbackData",
     tagged
@@ -99,12 +97,11 @@ pub struct CountBasedQuarantineCondition {
 #[serde(rename_all = "camelCase")]
 pub struct CustomTaskExtensionCallbackData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `operationStatus`: `microsoft.graph.identityGovernance.customTaskExtensionOperationStatus`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation_status: Nullable<CustomTaskExtensionOperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -113,20 +110,18 @@ pub struct CustomTaskExtensionCallbackData {
 }
 
 /// Complex type `microsoft.graph.emailSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emailSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct EmailSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `senderDomain`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sender_domain: Option<String>,
 
     /// `useCompanyBranding`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_company_branding: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -136,17 +131,16 @@ pub struct EmailSettings {
 
 /// Complex type `microsoft.graph.identityGovernance.membershipChangeTrigger`, derived from
 /// [`WorkflowExecutionTrigger`](super::WorkflowExecutionTrigger).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.membershipChangeTrigger", tagged)]
 #[odata(base(WorkflowExecutionTrigger))]
 #[serde(rename_all = "camelCase")]
 pub struct MembershipChangeTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `changeType`: `microsoft.graph.identityGovernance.membershipChangeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub change_type: Option<MembershipChangeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -156,13 +150,13 @@ pub struct MembershipChangeTrigger {
 
 /// Complex type `microsoft.graph.identityGovernance.onDemandExecutionOnly`, derived from
 /// [`WorkflowExecutionConditions`](super::WorkflowExecutionConditions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.onDemandExecutionOnly", tagged)]
 #[odata(base(WorkflowExecutionConditions))]
 #[serde(rename_all = "camelCase")]
 pub struct OnDemandExecutionOnly {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -171,24 +165,21 @@ pub struct OnDemandExecutionOnly {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.parameter`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.parameter")]
 #[serde(rename_all = "camelCase")]
 pub struct Parameter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `values`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<String>>,
 
     /// `valueType`: `microsoft.graph.identityGovernance.valueType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value_type: Option<ValueType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -198,7 +189,7 @@ pub struct Parameter {
 
 /// Complex type `microsoft.graph.identityGovernance.percentageBasedQuarantineCondition`, derived
 /// from [`QuarantineCondition`](super::QuarantineCondition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.percentageBasedQuarantineCondition",
     tagged
@@ -207,11 +198,10 @@ pub struct Parameter {
 #[serde(rename_all = "camelCase")]
 pub struct PercentageBasedQuarantineCondition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `percentage`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub percentage: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -220,28 +210,24 @@ pub struct PercentageBasedQuarantineCondition {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.previewFailedTask`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.previewFailedTask")]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewFailedTask {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `definitionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition_id: Option<String>,
 
     /// `failureReason`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failure_reason: Option<String>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `taskId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -250,7 +236,7 @@ pub struct PreviewFailedTask {
 }
 
 /// Abstract complex type `microsoft.graph.identityGovernance.quarantineCondition`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.quarantineCondition")]
 #[odata(
     derived(
@@ -261,7 +247,7 @@ pub struct PreviewFailedTask {
 #[serde(rename_all = "camelCase")]
 pub struct QuarantineCondition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -270,20 +256,18 @@ pub struct QuarantineCondition {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.quarantineConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.quarantineConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct QuarantineConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `conditions`: `Collection(microsoft.graph.identityGovernance.quarantineCondition)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Vec<QuarantineCondition>>,
 
     /// `matchMode`: `microsoft.graph.identityGovernance.matchMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub match_mode: Option<MatchMode>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -292,24 +276,21 @@ pub struct QuarantineConfiguration {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.quarantineDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.quarantineDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct QuarantineDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `quarantinedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quarantined_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `quarantineReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quarantine_reason: Nullable<String>,
 
     /// `quarantineType`: `microsoft.graph.identityGovernance.quarantineType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quarantine_type: Option<QuarantineType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -319,17 +300,16 @@ pub struct QuarantineDetails {
 
 /// Complex type `microsoft.graph.identityGovernance.ruleBasedSubjectSet`, derived from
 /// [`SubjectSet`](crate::common::SubjectSet).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.ruleBasedSubjectSet", tagged)]
 #[odata(base(crate::common::SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleBasedSubjectSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `rule`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -338,36 +318,30 @@ pub struct RuleBasedSubjectSet {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.runSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.runSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct RunSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_runs: Option<i32>,
 
     /// `failedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks: Option<i32>,
 
     /// `successfulRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_runs: Option<i32>,
 
     /// `totalRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_runs: Option<i32>,
 
     /// `totalTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks: Option<i32>,
 
     /// `totalUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -376,28 +350,24 @@ pub struct RunSummary {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.taskReportSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.taskReportSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct TaskReportSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks: Option<i32>,
 
     /// `successfulTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_tasks: Option<i32>,
 
     /// `totalTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks: Option<i32>,
 
     /// `unprocessedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unprocessed_tasks: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -407,22 +377,20 @@ pub struct TaskReportSummary {
 
 /// Complex type `microsoft.graph.identityGovernance.timeBasedAttributeTrigger`, derived from
 /// [`WorkflowExecutionTrigger`](super::WorkflowExecutionTrigger).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.timeBasedAttributeTrigger", tagged)]
 #[odata(base(WorkflowExecutionTrigger))]
 #[serde(rename_all = "camelCase")]
 pub struct TimeBasedAttributeTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `offsetInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub offset_in_days: Option<i32>,
 
     /// `timeBasedAttribute`: `microsoft.graph.identityGovernance.workflowTriggerTimeBasedAttribute`,
     /// not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_based_attribute: Option<WorkflowTriggerTimeBasedAttribute>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -431,44 +399,36 @@ pub struct TimeBasedAttributeTrigger {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.topTasksInsightsSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.topTasksInsightsSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct TopTasksInsightsSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks: Option<i32>,
 
     /// `failedUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users: Option<i32>,
 
     /// `successfulTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_tasks: Option<i32>,
 
     /// `successfulUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users: Option<i32>,
 
     /// `taskDefinitionDisplayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_display_name: Option<String>,
 
     /// `taskDefinitionId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_id: Option<String>,
 
     /// `totalTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks: Option<i32>,
 
     /// `totalUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -477,53 +437,43 @@ pub struct TopTasksInsightsSummary {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.topWorkflowsInsightsSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.topWorkflowsInsightsSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct TopWorkflowsInsightsSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_runs: Option<i32>,
 
     /// `failedUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users: Option<i32>,
 
     /// `successfulRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_runs: Option<i32>,
 
     /// `successfulUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users: Option<i32>,
 
     /// `totalRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_runs: Option<i32>,
 
     /// `totalUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users: Option<i32>,
 
     /// `workflowCategory`: `microsoft.graph.identityGovernance.lifecycleWorkflowCategory`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_category: Option<LifecycleWorkflowCategory>,
 
     /// `workflowDisplayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_display_name: Option<String>,
 
     /// `workflowId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_id: Option<String>,
 
     /// `workflowVersion`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_version: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -533,7 +483,7 @@ pub struct TopWorkflowsInsightsSummary {
 
 /// Complex type `microsoft.graph.identityGovernance.triggerAndScopeBasedConditions`, derived from
 /// [`WorkflowExecutionConditions`](super::WorkflowExecutionConditions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.triggerAndScopeBasedConditions",
     tagged
@@ -542,15 +492,13 @@ pub struct TopWorkflowsInsightsSummary {
 #[serde(rename_all = "camelCase")]
 pub struct TriggerAndScopeBasedConditions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `scope`: `microsoft.graph.subjectSet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<crate::common::SubjectSet>,
 
     /// `trigger`: `microsoft.graph.identityGovernance.workflowExecutionTrigger`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trigger: Nullable<WorkflowExecutionTrigger>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -559,16 +507,15 @@ pub struct TriggerAndScopeBasedConditions {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.triggerAttribute`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.triggerAttribute")]
 #[serde(rename_all = "camelCase")]
 pub struct TriggerAttribute {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -578,17 +525,16 @@ pub struct TriggerAttribute {
 
 /// Complex type `microsoft.graph.identityGovernance.userInactivityTrigger`, derived from
 /// [`WorkflowExecutionTrigger`](super::WorkflowExecutionTrigger).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.userInactivityTrigger", tagged)]
 #[odata(base(WorkflowExecutionTrigger))]
 #[serde(rename_all = "camelCase")]
 pub struct UserInactivityTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `inactivityPeriodInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inactivity_period_in_days: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -597,32 +543,27 @@ pub struct UserInactivityTrigger {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.userSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.userSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks: Option<i32>,
 
     /// `failedUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users: Option<i32>,
 
     /// `successfulUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users: Option<i32>,
 
     /// `totalTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks: Option<i32>,
 
     /// `totalUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -631,32 +572,27 @@ pub struct UserSummary {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.usersProcessingSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.usersProcessingSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UsersProcessingSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks: Option<i32>,
 
     /// `failedUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users: Option<i32>,
 
     /// `successfulUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users: Option<i32>,
 
     /// `totalTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks: Option<i32>,
 
     /// `totalUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -665,7 +601,7 @@ pub struct UsersProcessingSummary {
 }
 
 /// Abstract complex type `microsoft.graph.identityGovernance.workflowExecutionConditions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowExecutionConditions")]
 #[odata(
     derived(
@@ -676,7 +612,7 @@ pub struct UsersProcessingSummary {
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowExecutionConditions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -685,7 +621,7 @@ pub struct WorkflowExecutionConditions {
 }
 
 /// Abstract complex type `microsoft.graph.identityGovernance.workflowExecutionTrigger`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowExecutionTrigger")]
 #[odata(
     derived(
@@ -698,7 +634,7 @@ pub struct WorkflowExecutionConditions {
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowExecutionTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -707,17 +643,16 @@ pub struct WorkflowExecutionTrigger {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.workflowSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `quarantineConfiguration`: `microsoft.graph.identityGovernance.quarantineConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quarantine_configuration: Nullable<QuarantineConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -726,48 +661,39 @@ pub struct WorkflowSetting {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.workflowsInsightsByCategory`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowsInsightsByCategory")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowsInsightsByCategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedJoinerRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_joiner_runs: Option<i32>,
 
     /// `failedLeaverRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_leaver_runs: Option<i32>,
 
     /// `failedMoverRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_mover_runs: Option<i32>,
 
     /// `successfulJoinerRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_joiner_runs: Option<i32>,
 
     /// `successfulLeaverRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_leaver_runs: Option<i32>,
 
     /// `successfulMoverRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_mover_runs: Option<i32>,
 
     /// `totalJoinerRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_joiner_runs: Option<i32>,
 
     /// `totalLeaverRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_leaver_runs: Option<i32>,
 
     /// `totalMoverRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_mover_runs: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -776,48 +702,39 @@ pub struct WorkflowsInsightsByCategory {
 }
 
 /// Complex type `microsoft.graph.identityGovernance.workflowsInsightsSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowsInsightsSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowsInsightsSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `failedRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_runs: Option<i32>,
 
     /// `failedTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks: Option<i32>,
 
     /// `failedUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users: Option<i32>,
 
     /// `successfulRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_runs: Option<i32>,
 
     /// `successfulTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_tasks: Option<i32>,
 
     /// `successfulUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users: Option<i32>,
 
     /// `totalRuns`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_runs: Option<i32>,
 
     /// `totalTasks`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks: Option<i32>,
 
     /// `totalUsers`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

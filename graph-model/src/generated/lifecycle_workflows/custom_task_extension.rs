@@ -3,78 +3,67 @@
 //! `microsoft.graph.identityGovernance.customTaskExtension`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.customTaskExtension`, derived from
 /// [`CustomCalloutExtension`](crate::common::CustomCalloutExtension). Key: `id`. Handles:
 /// [`CustomTaskExtensionResource`], [`CustomTaskExtensionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.customTaskExtension", tagged)]
 #[odata(base(crate::common::CustomCalloutExtension, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomTaskExtension {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_configuration: Nullable<
         crate::common::CustomExtensionAuthenticationConfiguration,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_configuration: Nullable<
         crate::common::CustomExtensionClientConfiguration,
     >,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub endpoint_configuration: Nullable<
         crate::common::CustomExtensionEndpointConfiguration,
     >,
 
     /// `callbackConfiguration`: `microsoft.graph.customExtensionCallbackConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub callback_configuration: Nullable<
         crate::common::CustomExtensionCallbackConfiguration,
     >,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `createdBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `lastModifiedBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<Box<crate::users::User>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

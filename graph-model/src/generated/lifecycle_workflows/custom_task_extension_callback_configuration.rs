@@ -3,8 +3,7 @@
 //! `microsoft.graph.identityGovernance.customTaskExtensionCallbackConfiguration`.
 
 use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, ReferenceCollection, Serialize,
-    Structured, edm, wire,
+    Additional, Handle, Nullable, Path, ReferenceCollection, Structured, edm,
 };
 
 /// Complex type `microsoft.graph.identityGovernance.customTaskExtensionCallbackConfiguration`,
@@ -12,7 +11,7 @@ use odata::model::{
 /// [`CustomExtensionCallbackConfiguration`](crate::common::CustomExtensionCallbackConfiguration).
 /// Handles: [`CustomTaskExtensionCallbackConfigurationResource`],
 /// [`CustomTaskExtensionCallbackConfigurationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.customTaskExtensionCallbackConfiguration",
     tagged
@@ -21,17 +20,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CustomTaskExtensionCallbackConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `timeoutDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub timeout_duration: Nullable<edm::Duration>,
 
     /// Navigation property `authorizedApps`: `Collection(microsoft.graph.application)`; present if
     /// expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authorized_apps: Option<Vec<crate::applications::Application>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

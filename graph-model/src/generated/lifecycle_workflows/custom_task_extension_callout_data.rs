@@ -6,15 +6,12 @@ use super::{
     Task, TaskProcessingResult, TaskProcessingResultResource, TaskResource, Workflow,
     WorkflowResource,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.customTaskExtensionCalloutData`, derived from
 /// [`CustomExtensionData`](crate::common::CustomExtensionData). Handles:
 /// [`CustomTaskExtensionCalloutDataResource`], [`CustomTaskExtensionCalloutDataCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.identityGovernance.customTaskExtensionCalloutData",
     tagged
@@ -23,26 +20,22 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CustomTaskExtensionCalloutData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `subject`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `task`: `microsoft.graph.identityGovernance.task`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub task: Nullable<Box<Task>>,
 
     /// Navigation property `taskProcessingresult`:
     /// `microsoft.graph.identityGovernance.taskProcessingResult`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub task_processingresult: Nullable<Box<TaskProcessingResult>>,
 
     /// Navigation property `workflow`: `microsoft.graph.identityGovernance.workflow`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub workflow: Nullable<Box<Workflow>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,26 +2,22 @@
 
 //! `microsoft.graph.identityGovernance.groupBasedSubjectSet`.
 
-use odata::model::{
-    Additional, Deserialize, Handle, Path, ReferenceCollection, Serialize, Structured,
-    wire,
-};
+use odata::model::{Additional, Handle, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.identityGovernance.groupBasedSubjectSet`, derived from
 /// [`SubjectSet`](crate::common::SubjectSet). Handles: [`GroupBasedSubjectSetResource`],
 /// [`GroupBasedSubjectSetCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.groupBasedSubjectSet", tagged)]
 #[odata(base(crate::common::SubjectSet))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupBasedSubjectSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `groups`: `Collection(microsoft.graph.group)`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<crate::groups::Group>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

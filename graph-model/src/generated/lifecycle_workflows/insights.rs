@@ -7,26 +7,25 @@ use super::{
     WorkflowsInsightsSummary,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Maybe, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Arguments, Delete, Get, Handle, List, Maybe, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.insights`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`InsightsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.insights")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Insights {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

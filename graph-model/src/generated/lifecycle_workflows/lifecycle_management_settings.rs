@@ -3,41 +3,34 @@
 //! `microsoft.graph.identityGovernance.lifecycleManagementSettings`: the entity, its handles and operations.
 
 use super::{EmailSettings, QuarantineConfiguration};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.identityGovernance.lifecycleManagementSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`LifecycleManagementSettingsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.lifecycleManagementSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LifecycleManagementSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `emailSettings`: `microsoft.graph.emailSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_settings: Option<EmailSettings>,
 
     /// `quarantineConfiguration`: `microsoft.graph.identityGovernance.quarantineConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quarantine_configuration: Nullable<QuarantineConfiguration>,
 
     /// `workflowScheduleIntervalInHours`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_schedule_interval_in_hours: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

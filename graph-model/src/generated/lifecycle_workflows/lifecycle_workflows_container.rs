@@ -9,68 +9,57 @@ use super::{
     TaskDefinitionCollection, Workflow, WorkflowCollection, WorkflowTemplate,
     WorkflowTemplateCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to workflows that act when people join, move or leave.
 ///
 /// Entity type `microsoft.graph.identityGovernance.lifecycleWorkflowsContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`LifecycleWorkflowsContainerResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.lifecycleWorkflowsContainer")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LifecycleWorkflowsContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `customTaskExtensions`:
     /// `Collection(microsoft.graph.identityGovernance.customTaskExtension)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_task_extensions: Option<Vec<CustomTaskExtension>>,
 
     /// Navigation property `deletedItems`: `microsoft.graph.deletedItemContainer`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_items: Nullable<Box<DeletedItemContainer>>,
 
     /// Navigation property `insights`: `microsoft.graph.identityGovernance.insights`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insights: Nullable<Box<Insights>>,
 
     /// Navigation property `settings`:
     /// `microsoft.graph.identityGovernance.lifecycleManagementSettings`, contained; present if
     /// expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<Box<LifecycleManagementSettings>>,
 
     /// Navigation property `taskDefinitions`:
     /// `Collection(microsoft.graph.identityGovernance.taskDefinition)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_definitions: Option<Vec<TaskDefinition>>,
 
     /// Navigation property `workflows`: `Collection(microsoft.graph.identityGovernance.workflow)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub workflows: Option<Vec<Workflow>>,
 
     /// Navigation property `workflowTemplates`:
     /// `Collection(microsoft.graph.identityGovernance.workflowTemplate)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub workflow_templates: Option<Vec<WorkflowTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

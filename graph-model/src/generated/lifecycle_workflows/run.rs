@@ -8,98 +8,81 @@ use super::{
     WorkflowExecutionType,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Maybe, Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Maybe,
+    Nullable, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.run`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RunResource`],
 /// [`RunCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.run")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activatedOnScope`: `microsoft.graph.identityGovernance.activationScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activated_on_scope: Nullable<ActivationScope>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `failedTasksCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks_count: Option<i32>,
 
     /// `failedUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users_count: Option<i32>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `processingStatus`: `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processing_status: Option<LifecycleWorkflowProcessingStatus>,
 
     /// `scheduledDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_date_time: Option<edm::DateTimeOffset>,
 
     /// `startedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub started_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `successfulUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users_count: Option<i32>,
 
     /// `totalTasksCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks_count: Option<i32>,
 
     /// `totalUnprocessedTasksCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_unprocessed_tasks_count: Option<i32>,
 
     /// `totalUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users_count: Option<i32>,
 
     /// `workflowExecutionType`: `microsoft.graph.identityGovernance.workflowExecutionType`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_execution_type: Option<WorkflowExecutionType>,
 
     /// Navigation property `reprocessedRuns`: `Collection(microsoft.graph.identityGovernance.run)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reprocessed_runs: Option<Vec<Run>>,
 
     /// Navigation property `taskProcessingResults`:
     /// `Collection(microsoft.graph.identityGovernance.taskProcessingResult)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_processing_results: Option<Vec<TaskProcessingResult>>,
 
     /// Navigation property `userProcessingResults`:
     /// `Collection(microsoft.graph.identityGovernance.userProcessingResult)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_processing_results: Option<Vec<UserProcessingResult>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

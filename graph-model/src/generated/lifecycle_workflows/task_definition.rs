@@ -4,51 +4,43 @@
 
 use super::{LifecycleTaskCategory, Parameter};
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, Nullable, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Delete, Get, Handle, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.taskDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TaskDefinitionResource`],
 /// [`TaskDefinitionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.taskDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TaskDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `category`: `microsoft.graph.identityGovernance.lifecycleTaskCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<LifecycleTaskCategory>,
 
     /// `continueOnError`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub continue_on_error: Option<bool>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `parameters`: `Collection(microsoft.graph.identityGovernance.parameter)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Vec<Parameter>>,
 
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,62 +7,52 @@ use super::{
     TaskResource,
 };
 use odata::model::{
-    Additional, Body, Count, Delete, Deserialize, Get, Handle, IntoNullable, Invocation,
-    Invoke, Key, List, Nullable, Path, Serialize, SingleReference, Structured, Update,
-    edm,
+    Additional, Body, Count, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Key,
+    List, Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.taskProcessingResult`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TaskProcessingResultResource`],
 /// [`TaskProcessingResultCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.taskProcessingResult")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TaskProcessingResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `failureReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_reason: Nullable<String>,
 
     /// `processingInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processing_info: Nullable<String>,
 
     /// `processingStatus`: `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processing_status: Option<LifecycleWorkflowProcessingStatus>,
 
     /// `startedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub started_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `subject`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Box<crate::users::User>>,
 
     /// Navigation property `task`: `microsoft.graph.identityGovernance.task`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Box<Task>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,79 +7,66 @@ use super::{
     TaskProcessingResult, TaskProcessingResultCollection, TaskReportSummary, TaskResource,
 };
 use odata::model::{
-    Additional, Arguments, Count, Delete, Deserialize, Get, Handle, Key, List, Maybe,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Delete, Get, Handle, Key, List, Maybe, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.taskReport`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TaskReportResource`],
 /// [`TaskReportCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.taskReport")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TaskReport {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `failedUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_users_count: Option<i32>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// `processingStatus`: `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processing_status: Option<LifecycleWorkflowProcessingStatus>,
 
     /// `runId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub run_id: Nullable<String>,
 
     /// `startedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub started_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `successfulUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub successful_users_count: Option<i32>,
 
     /// `totalUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_users_count: Option<i32>,
 
     /// `unprocessedUsersCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unprocessed_users_count: Option<i32>,
 
     /// Navigation property `task`: `microsoft.graph.identityGovernance.task`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Box<Task>>,
 
     /// Navigation property `taskDefinition`: `microsoft.graph.identityGovernance.taskDefinition`;
     /// present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition: Option<Box<TaskDefinition>>,
 
     /// Navigation property `taskProcessingResults`:
     /// `Collection(microsoft.graph.identityGovernance.taskProcessingResult)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_processing_results: Option<Vec<TaskProcessingResult>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,82 +7,68 @@ use super::{
     TaskProcessingResultCollection, UserSummary, WorkflowExecutionType,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Maybe, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Maybe,
+    Nullable, Path, ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.userProcessingResult`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`UserProcessingResultResource`],
 /// [`UserProcessingResultCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.userProcessingResult")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserProcessingResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `failedTasksCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_tasks_count: Option<i32>,
 
     /// `processingStatus`: `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processing_status: Option<LifecycleWorkflowProcessingStatus>,
 
     /// `scheduledDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled_date_time: Option<edm::DateTimeOffset>,
 
     /// `startedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub started_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `totalTasksCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_tasks_count: Option<i32>,
 
     /// `totalUnprocessedTasksCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_unprocessed_tasks_count: Option<i32>,
 
     /// `workflowExecutionType`: `microsoft.graph.identityGovernance.workflowExecutionType`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_execution_type: Option<WorkflowExecutionType>,
 
     /// `workflowVersion`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_version: Option<i32>,
 
     /// Navigation property `reprocessedRuns`: `Collection(microsoft.graph.identityGovernance.run)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reprocessed_runs: Option<Vec<Run>>,
 
     /// Navigation property `subject`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Box<crate::users::User>>,
 
     /// Navigation property `taskProcessingResults`:
     /// `Collection(microsoft.graph.identityGovernance.taskProcessingResult)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_processing_results: Option<Vec<TaskProcessingResult>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

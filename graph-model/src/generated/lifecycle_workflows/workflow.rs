@@ -10,131 +10,107 @@ use super::{
     WorkflowVersionCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
-    ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.workflow`, derived from
 /// [`WorkflowBase`](super::WorkflowBase). Key: `id`. Handles: [`WorkflowResource`],
 /// [`WorkflowCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflow", tagged)]
 #[odata(base(WorkflowBase))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Workflow {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `category`: `microsoft.graph.identityGovernance.lifecycleWorkflowCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<LifecycleWorkflowCategory>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub execution_conditions: Nullable<WorkflowExecutionConditions>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `isSchedulingEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_scheduling_enabled: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `id`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `nextScheduleRunDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub next_schedule_run_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `quarantineDetails`: `microsoft.graph.identityGovernance.quarantineDetails`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quarantine_details: Option<QuarantineDetails>,
 
     /// `settings`: `microsoft.graph.identityGovernance.workflowSetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<WorkflowSetting>,
+    pub settings: Option<Box<WorkflowSetting>>,
 
     /// `version`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<i32>,
 
     /// Navigation property `administrationScopeTargets`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administration_scope_targets: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `createdBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `lastModifiedBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.identityGovernance.task)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<Task>>,
 
     /// Navigation property `executionScope`:
     /// `Collection(microsoft.graph.identityGovernance.userProcessingResult)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub execution_scope: Option<Vec<UserProcessingResult>>,
 
     /// Navigation property `previewScope`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub preview_scope: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `runs`: `Collection(microsoft.graph.identityGovernance.run)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub runs: Option<Vec<Run>>,
 
     /// Navigation property `taskReports`: `Collection(microsoft.graph.identityGovernance.taskReport)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_reports: Option<Vec<TaskReport>>,
 
     /// Navigation property `userProcessingResults`:
     /// `Collection(microsoft.graph.identityGovernance.userProcessingResult)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_processing_results: Option<Vec<UserProcessingResult>>,
 
     /// Navigation property `versions`:
     /// `Collection(microsoft.graph.identityGovernance.workflowVersion)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<WorkflowVersion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

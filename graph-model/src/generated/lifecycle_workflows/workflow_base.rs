@@ -6,14 +6,13 @@ use super::{
     LifecycleWorkflowCategory, Task, TaskCollection, WorkflowExecutionConditions,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, List,
-    Listed, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, List, Listed, Nullable,
+    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.identityGovernance.workflowBase`. Handles:
 /// [`WorkflowBaseResource`], [`WorkflowBaseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowBase")]
 #[odata(
     derived(
@@ -24,60 +23,48 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `category`: `microsoft.graph.identityGovernance.lifecycleWorkflowCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<LifecycleWorkflowCategory>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub execution_conditions: Nullable<WorkflowExecutionConditions>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `isSchedulingEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_scheduling_enabled: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `administrationScopeTargets`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administration_scope_targets: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `createdBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `lastModifiedBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.identityGovernance.task)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<Task>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

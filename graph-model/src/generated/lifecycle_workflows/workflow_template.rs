@@ -6,49 +6,42 @@ use super::{
     LifecycleWorkflowCategory, Task, TaskCollection, WorkflowExecutionConditions,
 };
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, Nullable, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Delete, Get, Handle, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.workflowTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkflowTemplateResource`],
 /// [`WorkflowTemplateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `category`: `microsoft.graph.identityGovernance.lifecycleWorkflowCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<LifecycleWorkflowCategory>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub execution_conditions: Nullable<WorkflowExecutionConditions>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.identityGovernance.task)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<Task>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,82 +7,68 @@ use super::{
     WorkflowExecutionConditions, WorkflowSetting,
 };
 use odata::model::{
-    Additional, Count, Deserialize, Get, Handle, Key, List, Nullable, Path,
-    ReferenceCollection, Serialize, SingleReference, Structured, edm, wire,
+    Additional, Count, Get, Handle, Key, List, Nullable, Path, ReferenceCollection,
+    SingleReference, Structured, edm,
 };
 
 /// Entity type `microsoft.graph.identityGovernance.workflowVersion`, derived from
 /// [`WorkflowBase`](super::WorkflowBase). Key: `versionNumber`. Handles:
 /// [`WorkflowVersionResource`], [`WorkflowVersionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identityGovernance.workflowVersion", tagged)]
 #[odata(base(WorkflowBase))]
 #[odata(read_only("versionNumber"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkflowVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `category`: `microsoft.graph.identityGovernance.lifecycleWorkflowCategory`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<LifecycleWorkflowCategory>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub execution_conditions: Nullable<WorkflowExecutionConditions>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `isSchedulingEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_scheduling_enabled: Option<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `settings`: `microsoft.graph.identityGovernance.workflowSetting`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<WorkflowSetting>,
+    pub settings: Option<Box<WorkflowSetting>>,
 
     /// `versionNumber`: `Edm.Int32`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version_number: Option<i32>,
 
     /// Navigation property `administrationScopeTargets`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub administration_scope_targets: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Navigation property `createdBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `lastModifiedBy`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.identityGovernance.task)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<Task>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

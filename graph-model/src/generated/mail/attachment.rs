@@ -4,9 +4,8 @@
 
 use super::AttachmentItem;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Something attached to a message: bytes, another item or a link.
@@ -15,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`AttachmentResource`], [`AttachmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attachment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attachment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -29,43 +28,37 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// MIME type, such as `image/png`.
     ///
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// Whether the body shows it in place, like a picture.
     ///
     /// `isInline`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_inline: Option<bool>,
 
     /// When it last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Label to show, mostly a file name; need not be unique.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Bytes that it takes in the mailbox.
     ///
     /// `size`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,58 +6,48 @@ use super::{
     CalendarSharingAction, CalendarSharingActionImportance, CalendarSharingActionType,
     FollowupFlagStatus, MessageActionFlag, Sensitivity,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// What a large upload will attach; type, name and size are needed.
 ///
 /// Complex type `microsoft.graph.attachmentItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attachmentitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attachmentItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Kind of the attachment, for an upload `file`.
     ///
     /// `attachmentType`: `microsoft.graph.attachmentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attachment_type: Nullable<crate::common::AttachmentType>,
 
     /// Name by which an HTML body will show it, as in `cid:logo`.
     ///
     /// `contentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_id: Nullable<String>,
 
     /// MIME type, such as `image/png`.
     ///
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// Whether the body shows it in place; false by default.
     ///
     /// `isInline`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_inline: Nullable<bool>,
 
     /// Label to show, mostly a file name.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Bytes to come, at most 150 MB.
     ///
     /// `size`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -66,24 +56,21 @@ pub struct AttachmentItem {
 }
 
 /// Complex type `microsoft.graph.calendarSharingMessageAction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.calendarSharingMessageAction")]
 #[serde(rename_all = "camelCase")]
 pub struct CalendarSharingMessageAction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `microsoft.graph.calendarSharingAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<CalendarSharingAction>,
 
     /// `actionType`: `microsoft.graph.calendarSharingActionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_type: Nullable<CalendarSharingActionType>,
 
     /// `importance`: `microsoft.graph.calendarSharingActionImportance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub importance: Nullable<CalendarSharingActionImportance>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -95,36 +82,32 @@ pub struct CalendarSharingMessageAction {
 ///
 /// Complex type `microsoft.graph.followupFlag`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/followupflag).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.followupFlag")]
 #[serde(rename_all = "camelCase")]
 pub struct FollowupFlag {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it was done.
     ///
     /// `completedDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// When it has to be done; needs `startDateTime`.
     ///
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether there is something to do.
     ///
     /// `flagStatus`: `microsoft.graph.followupFlagStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub flag_status: Nullable<FollowupFlagStatus>,
 
     /// When to begin.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -136,24 +119,22 @@ pub struct FollowupFlag {
 ///
 /// Complex type `microsoft.graph.internetMessageHeader`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/internetmessageheader).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.internetMessageHeader")]
 #[serde(rename_all = "camelCase")]
 pub struct InternetMessageHeader {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What is before the colon, such as `Received`.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// What is after the colon.
     ///
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -165,78 +146,67 @@ pub struct InternetMessageHeader {
 ///
 /// Complex type `microsoft.graph.messageRuleActions`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/messageruleactions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.messageRuleActions")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRuleActions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Names of categories to add.
     ///
     /// `assignCategories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assign_categories: Option<Vec<String>>,
 
     /// Key of a folder that gets a copy.
     ///
     /// `copyToFolder`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub copy_to_folder: Nullable<String>,
 
     /// True puts it into Deleted Items.
     ///
     /// `delete`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delete: Nullable<bool>,
 
     /// Who gets it as an attachment of a new message.
     ///
     /// `forwardAsAttachmentTo`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub forward_as_attachment_to: Option<Vec<crate::common::Recipient>>,
 
     /// Who gets it forwarded.
     ///
     /// `forwardTo`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub forward_to: Option<Vec<crate::common::Recipient>>,
 
     /// True counts it as read.
     ///
     /// `markAsRead`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mark_as_read: Nullable<bool>,
 
     /// Importance that it gets.
     ///
     /// `markImportance`: `microsoft.graph.importance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mark_importance: Nullable<crate::common::Importance>,
 
     /// Key of the folder that it goes to.
     ///
     /// `moveToFolder`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub move_to_folder: Nullable<String>,
 
     /// True removes it for good, past Deleted Items.
     ///
     /// `permanentDelete`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permanent_delete: Nullable<bool>,
 
     /// Who gets it as if the first sender had written to them.
     ///
     /// `redirectTo`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_to: Option<Vec<crate::common::Recipient>>,
 
     /// True skips all rules after this one.
     ///
     /// `stopProcessingRules`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stop_processing_rules: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -248,192 +218,162 @@ pub struct MessageRuleActions {
 ///
 /// Complex type `microsoft.graph.messageRulePredicates`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/messagerulepredicates).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.messageRulePredicates")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRulePredicates {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Words to look for in the body.
     ///
     /// `bodyContains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub body_contains: Option<Vec<String>>,
 
     /// Words to look for in the body and the subject.
     ///
     /// `bodyOrSubjectContains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub body_or_subject_contains: Option<Vec<String>>,
 
     /// Categories that it carries.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// Senders that it may come from.
     ///
     /// `fromAddresses`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub from_addresses: Option<Vec<crate::common::Recipient>>,
 
     /// True: something is attached.
     ///
     /// `hasAttachments`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_attachments: Nullable<bool>,
 
     /// Words to look for in the header lines.
     ///
     /// `headerContains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub header_contains: Option<Vec<String>>,
 
     /// Importance that it is marked with.
     ///
     /// `importance`: `microsoft.graph.importance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub importance: Nullable<crate::common::Importance>,
 
     /// True: it asks for an approval.
     ///
     /// `isApprovalRequest`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_request: Nullable<bool>,
 
     /// True: a rule or setting forwarded it.
     ///
     /// `isAutomaticForward`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_automatic_forward: Nullable<bool>,
 
     /// True: an automatic reply, as in an absence notice.
     ///
     /// `isAutomaticReply`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_automatic_reply: Nullable<bool>,
 
     /// True: its content is encrypted.
     ///
     /// `isEncrypted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_encrypted: Nullable<bool>,
 
     /// True: it invites to a meeting.
     ///
     /// `isMeetingRequest`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_meeting_request: Nullable<bool>,
 
     /// True: it responds to an invitation.
     ///
     /// `isMeetingResponse`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_meeting_response: Nullable<bool>,
 
     /// True: it tells that another message could not be delivered.
     ///
     /// `isNonDeliveryReport`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_non_delivery_report: Nullable<bool>,
 
     /// True: rights management limits what can be done with it.
     ///
     /// `isPermissionControlled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_permission_controlled: Nullable<bool>,
 
     /// True: it tells that another message was opened.
     ///
     /// `isReadReceipt`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_read_receipt: Nullable<bool>,
 
     /// True: it has an S/MIME signature.
     ///
     /// `isSigned`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_signed: Nullable<bool>,
 
     /// True: it brings a spoken message.
     ///
     /// `isVoicemail`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_voicemail: Nullable<bool>,
 
     /// What its flag asks the reader to do.
     ///
     /// `messageActionFlag`: `microsoft.graph.messageActionFlag`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_action_flag: Nullable<MessageActionFlag>,
 
     /// True: the mailbox's owner is not among the recipients.
     ///
     /// `notSentToMe`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub not_sent_to_me: Nullable<bool>,
 
     /// Words to look for in the To and Cc lines.
     ///
     /// `recipientContains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recipient_contains: Option<Vec<String>>,
 
     /// Words to look for in the sender's name and address.
     ///
     /// `senderContains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sender_contains: Option<Vec<String>>,
 
     /// Sensitivity that it is marked with.
     ///
     /// `sensitivity`: `microsoft.graph.sensitivity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity: Nullable<Sensitivity>,
 
     /// True: the mailbox's owner is on the Cc line.
     ///
     /// `sentCcMe`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_cc_me: Nullable<bool>,
 
     /// True: nobody else receives it.
     ///
     /// `sentOnlyToMe`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_only_to_me: Nullable<bool>,
 
     /// Recipients that it may be addressed to.
     ///
     /// `sentToAddresses`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sent_to_addresses: Option<Vec<crate::common::Recipient>>,
 
     /// True: the mailbox's owner is on the To line.
     ///
     /// `sentToMe`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_to_me: Nullable<bool>,
 
     /// True: the mailbox's owner is on the To or the Cc line.
     ///
     /// `sentToOrCcMe`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_to_or_cc_me: Nullable<bool>,
 
     /// Words to look for in the subject.
     ///
     /// `subjectContains`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subject_contains: Option<Vec<String>>,
 
     /// Limits that its size lies between.
     ///
     /// `withinSizeRange`: `microsoft.graph.sizeRange`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub within_size_range: Nullable<SizeRange>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -445,24 +385,22 @@ pub struct MessageRulePredicates {
 ///
 /// Complex type `microsoft.graph.sizeRange`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sizerange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sizeRange")]
 #[serde(rename_all = "camelCase")]
 pub struct SizeRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Upper limit in kilobytes.
     ///
     /// `maximumSize`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum_size: Nullable<i32>,
 
     /// Lower limit in kilobytes.
     ///
     /// `minimumSize`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_size: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

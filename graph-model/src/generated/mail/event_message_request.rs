@@ -12,9 +12,8 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Maybe, MediaResource, Nullable, Path, Structured, Update, edm,
 };
 
 /// An invitation to a meeting, or an update of one; the response to it is made on the event itself.
@@ -24,7 +23,7 @@ use odata::model::{
 /// `additional`. Media entity. Handles: [`EventMessageRequestResource`],
 /// [`EventMessageRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/eventmessagerequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.eventMessageRequest", tagged)]
 #[odata(
     base(EventMessage, Message, crate::common::OutlookItem, crate::common::EntityType)
@@ -54,316 +53,265 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Names of the colour categories that the item is tagged with.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// Opaque version, another one after each change.
     ///
     /// `changeKey`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// When the item came into the mailbox, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the item last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Who gets a copy unseen by the others.
     ///
     /// `bccRecipients`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bcc_recipients: Option<Vec<crate::common::Recipient>>,
 
     /// The content; once sent it stays as it is.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
     /// `bodyPreview`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body_preview: Nullable<String>,
 
     /// Who gets a copy for information.
     ///
     /// `ccRecipients`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cc_recipients: Option<Vec<crate::common::Recipient>>,
 
     /// The same for all messages of one thread.
     ///
     /// `conversationId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_id: Nullable<String>,
 
     /// Place within the thread: 22 bytes for its start, 5 more for each reply.
     ///
     /// `conversationIndex`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_index: Nullable<edm::Binary>,
 
     /// Reminder to deal with the message, with its dates.
     ///
     /// `flag`: `microsoft.graph.followupFlag`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub flag: Nullable<FollowupFlag>,
+    pub flag: Nullable<Box<FollowupFlag>>,
 
     /// On whose behalf it is sent, differing from `sender` if a delegate wrote it.
     ///
     /// `from`: `microsoft.graph.recipient`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub from: Nullable<crate::common::Recipient>,
+    pub from: Nullable<Box<crate::common::Recipient>>,
 
     /// Whether files are attached, those shown inside the body not counted.
     ///
     /// `hasAttachments`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_attachments: Nullable<bool>,
 
     /// How urgent the sender says it is.
     ///
     /// `importance`: `microsoft.graph.importance`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub importance: Nullable<crate::common::Importance>,
 
     /// On which tab of the inbox it is shown.
     ///
     /// `inferenceClassification`: `microsoft.graph.inferenceClassificationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inference_classification: Nullable<InferenceClassificationType>,
 
     /// Header lines, returned only with `$select`; new drafts may bring `x-` ones.
     ///
     /// `internetMessageHeaders`: `Collection(microsoft.graph.internetMessageHeader)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub internet_message_headers: Option<Vec<InternetMessageHeader>>,
 
     /// The `Message-ID` header, in angle brackets (RFC 5322).
     ///
     /// `internetMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internet_message_id: Nullable<String>,
 
     /// Whether the sender wants to hear of its arrival.
     ///
     /// `isDeliveryReceiptRequested`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delivery_receipt_requested: Nullable<bool>,
 
     /// True until it is sent.
     ///
     /// `isDraft`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_draft: Nullable<bool>,
 
     /// Whether it counts as read; can be set either way.
     ///
     /// `isRead`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_read: Nullable<bool>,
 
     /// Whether the sender wants to hear of its being opened.
     ///
     /// `isReadReceiptRequested`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_read_receipt_requested: Nullable<bool>,
 
     /// Key of the folder that it is in; `move` changes it.
     ///
     /// `parentFolderId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
     /// When it arrived, in UTC.
     ///
     /// `receivedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub received_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Where replies should go if not to `from`.
     ///
     /// `replyTo`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Vec<crate::common::Recipient>>,
 
     /// The account that it really came from.
     ///
     /// `sender`: `microsoft.graph.recipient`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sender: Nullable<crate::common::Recipient>,
+    pub sender: Nullable<Box<crate::common::Recipient>>,
 
     /// When it was sent, in UTC.
     ///
     /// `sentDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sent_date_time: Nullable<edm::DateTimeOffset>,
 
     /// The subject line.
     ///
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Whom it is addressed to.
     ///
     /// `toRecipients`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub to_recipients: Option<Vec<crate::common::Recipient>>,
 
     /// The body without quoted earlier messages, returned only with `$select`.
     ///
     /// `uniqueBody`: `microsoft.graph.itemBody`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_body: Nullable<crate::common::ItemBody>,
 
     /// URL that opens it in Outlook on the web, after sign-in.
     ///
     /// `webLink`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_link: Nullable<String>,
 
     /// When the meeting ends.
     ///
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether the meeting fills whole days, midnight to midnight.
     ///
     /// `isAllDay`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_all_day: Nullable<bool>,
 
     /// Whether a delegate of the mailbox can get at it.
     ///
     /// `isDelegated`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delegated: Nullable<bool>,
 
     /// True once a later message about the meeting replaces it.
     ///
     /// `isOutOfDate`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_out_of_date: Nullable<bool>,
 
     /// Where the meeting takes place.
     ///
     /// `location`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<crate::common::Location>,
+    pub location: Nullable<Box<crate::common::Location>>,
 
     /// What the message says about the meeting.
     ///
     /// `meetingMessageType`: `microsoft.graph.meetingMessageType`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_message_type: Nullable<MeetingMessageType>,
 
     /// How the meeting repeats, null if it does not.
     ///
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+    pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,
 
     /// When the meeting begins.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether it is about one meeting, a series or part of a series.
     ///
     /// `type`: `microsoft.graph.eventType`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<EventType>,
 
     /// Whether those invited may suggest another time.
     ///
     /// `allowNewTimeProposals`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_new_time_proposals: Nullable<bool>,
 
     /// Whether it is new or an update, and how much of one.
     ///
     /// `meetingRequestType`: `microsoft.graph.meetingRequestType`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_request_type: Nullable<MeetingRequestType>,
 
     /// End before the update, null if the update kept it.
     ///
     /// `previousEndDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub previous_end_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Place before the update, null if the update kept it.
     ///
     /// `previousLocation`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub previous_location: Nullable<crate::common::Location>,
+    pub previous_location: Nullable<Box<crate::common::Location>>,
 
     /// Start before the update, null if the update kept it.
     ///
     /// `previousStartDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub previous_start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether the organizer asks for a response.
     ///
     /// `responseRequested`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_requested: Nullable<bool>,
 
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
     /// Navigation property `event`: `microsoft.graph.event`, contained; present if expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event: Nullable<Box<crate::calendar::Event>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.extension`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed, Path,
+    Serialize, Structured, Update,
 };
 
 /// Data of an application that is kept with another entity.
@@ -13,7 +13,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`ExtensionResource`], [`ExtensionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/extension).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.extension")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.openTypeExtension"))]
@@ -21,13 +21,12 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,36 +4,33 @@
 
 use super::InferenceClassificationType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.inferenceClassificationOverride`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`InferenceClassificationOverrideResource`], [`InferenceClassificationOverrideCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/inferenceclassificationoverride).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.inferenceClassificationOverride")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct InferenceClassificationOverride {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `classifyAs`: `microsoft.graph.inferenceClassificationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classify_as: Nullable<InferenceClassificationType>,
 
     /// `senderEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_email_address: Nullable<crate::common::EmailAddress>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

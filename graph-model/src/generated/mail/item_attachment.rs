@@ -4,8 +4,8 @@
 
 use super::{Attachment, AttachmentItem};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    MediaResource, Nullable, Path, Structured, Update, edm,
 };
 
 /// A message, event or contact that is attached whole.
@@ -13,56 +13,49 @@ use odata::model::{
 /// Entity type `microsoft.graph.itemAttachment`, derived from [`Attachment`](super::Attachment).
 /// Key: `id`. Media entity. Handles: [`ItemAttachmentResource`], [`ItemAttachmentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/itemattachment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemAttachment", tagged)]
 #[odata(base(Attachment, crate::common::EntityType))]
 #[odata(read_only("id", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// MIME type, such as `image/png`.
     ///
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// Whether the body shows it in place, like a picture.
     ///
     /// `isInline`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_inline: Option<bool>,
 
     /// When it last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Label to show, mostly a file name; need not be unique.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Bytes that it takes in the mailbox.
     ///
     /// `size`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
     /// The item itself, returned only with `$expand`.
     ///
     /// Navigation property `item`: `microsoft.graph.outlookItem`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item: Nullable<Box<crate::common::OutlookItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,9 +8,8 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured,
-    Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, Update,
 };
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
@@ -19,7 +18,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MailFolderResource`],
 /// [`MailFolderCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mailfolder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailFolder")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.mailSearchFolder"))]
@@ -36,84 +35,72 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MailFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// How many folders are directly below this one.
     ///
     /// `childFolderCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_folder_count: Nullable<i32>,
 
     /// Name shown to people, for standard folders in the mailbox's language.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// True keeps the folder out of sight; can be given only on creation.
     ///
     /// `isHidden`: `Edm.Boolean`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hidden: Nullable<bool>,
 
     /// Key of the folder above; `move` changes it.
     ///
     /// `parentFolderId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
     /// How many items are directly in the folder.
     ///
     /// `totalItemCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_item_count: Nullable<i32>,
 
     /// How many of the items are not read yet.
     ///
     /// `unreadItemCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unread_item_count: Nullable<i32>,
 
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailFolder>>,
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// Navigation property `messageRules`: `Collection(microsoft.graph.messageRule)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_rules: Option<Vec<MessageRule>>,
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
     /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Message>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

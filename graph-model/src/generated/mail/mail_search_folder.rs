@@ -9,8 +9,8 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// A folder whose content is found by a query over other folders.
@@ -18,7 +18,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.mailSearchFolder`, derived from [`MailFolder`](super::MailFolder).
 /// Key: `id`. Handles: [`MailSearchFolderResource`], [`MailSearchFolderCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mailsearchfolder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailSearchFolder", tagged)]
 #[odata(base(MailFolder, crate::common::EntityType))]
 #[odata(
@@ -35,108 +35,92 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct MailSearchFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// How many folders are directly below this one.
     ///
     /// `childFolderCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_folder_count: Nullable<i32>,
 
     /// Name shown to people, for standard folders in the mailbox's language.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// True keeps the folder out of sight; can be given only on creation.
     ///
     /// `isHidden`: `Edm.Boolean`, nullable, immutable once created.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hidden: Nullable<bool>,
 
     /// Key of the folder above; `move` changes it.
     ///
     /// `parentFolderId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
     /// How many items are directly in the folder.
     ///
     /// `totalItemCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_item_count: Nullable<i32>,
 
     /// How many of the items are not read yet.
     ///
     /// `unreadItemCount`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unread_item_count: Nullable<i32>,
 
     /// What a message must satisfy, written as in `$filter`.
     ///
     /// `filterQuery`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub filter_query: Nullable<String>,
 
     /// True also searches everything below the source folders.
     ///
     /// `includeNestedFolders`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_nested_folders: Nullable<bool>,
 
     /// False if the search cannot be changed over this interface.
     ///
     /// `isSupported`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_supported: Nullable<bool>,
 
     /// Keys of the folders to search.
     ///
     /// `sourceFolderIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub source_folder_ids: Option<Vec<String>>,
 
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailFolder>>,
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// Navigation property `messageRules`: `Collection(microsoft.graph.messageRule)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_rules: Option<Vec<MessageRule>>,
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
     /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Message>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

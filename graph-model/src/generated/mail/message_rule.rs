@@ -4,8 +4,8 @@
 
 use super::{MessageRuleActions, MessageRulePredicates};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// What happens by itself to messages that reach the inbox.
@@ -14,68 +14,59 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MessageRuleResource`],
 /// [`MessageRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/messagerule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.messageRule")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "hasError"))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// What to do with a message that the rule applies to.
     ///
     /// `actions`: `microsoft.graph.messageRuleActions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub actions: Nullable<MessageRuleActions>,
+    pub actions: Nullable<Box<MessageRuleActions>>,
 
     /// When the rule applies.
     ///
     /// `conditions`: `microsoft.graph.messageRulePredicates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub conditions: Nullable<MessageRulePredicates>,
+    pub conditions: Nullable<Box<MessageRulePredicates>>,
 
     /// Name shown in the list of rules.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// When it does not apply, although the conditions hold.
     ///
     /// `exceptions`: `microsoft.graph.messageRulePredicates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub exceptions: Nullable<MessageRulePredicates>,
+    pub exceptions: Nullable<Box<MessageRulePredicates>>,
 
     /// True if the rule cannot run, say because its folder is gone.
     ///
     /// `hasError`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_error: Nullable<bool>,
 
     /// False keeps the rule without running it.
     ///
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// True if requests can neither change nor delete it.
     ///
     /// `isReadOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_read_only: Nullable<bool>,
 
     /// Place among the rules; lower ones run first.
     ///
     /// `sequence`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

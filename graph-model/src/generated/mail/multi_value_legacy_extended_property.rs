@@ -3,8 +3,7 @@
 //! `microsoft.graph.multiValueLegacyExtendedProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A MAPI property with several values; its id names type, set and name.
@@ -13,26 +12,24 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MultiValueLegacyExtendedPropertyResource`], [`MultiValueLegacyExtendedPropertyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/multivaluelegacyextendedproperty).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiValueLegacyExtendedProperty")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiValueLegacyExtendedProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// The values as texts, whatever their MAPI type.
     ///
     /// `value`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,7 @@
 
 use super::Extension;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// An extension with whatever properties the application adds.
@@ -14,26 +13,24 @@ use odata::model::{
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`OpenTypeExtensionResource`], [`OpenTypeExtensionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/opentypeextension).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.openTypeExtension", tagged)]
 #[odata(base(Extension, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenTypeExtension {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name that tells applications apart, such as `com.example.settings`.
     ///
     /// `extensionName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,75 +6,60 @@ use super::{
     OnenotePatchActionType, OnenotePatchInsertPosition, OnenoteSourceService,
     OnenoteUserRole,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.CopyNotebookModel`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.CopyNotebookModel")]
 #[serde(rename_all = "camelCase")]
 pub struct CopyNotebookModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<String>,
 
     /// `createdByIdentity`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by_identity: Nullable<crate::common::IdentitySet>,
+    pub created_by_identity: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_time: Nullable<edm::DateTimeOffset>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// `isShared`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_shared: Nullable<bool>,
 
     /// `lastModifiedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<String>,
 
     /// `lastModifiedByIdentity`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by_identity: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by_identity: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_time: Nullable<edm::DateTimeOffset>,
 
     /// `links`: `microsoft.graph.notebookLinks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub links: Nullable<NotebookLinks>,
+    pub links: Nullable<Box<NotebookLinks>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `sectionGroupsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub section_groups_url: Nullable<String>,
 
     /// `sectionsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sections_url: Nullable<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `userRole`: `microsoft.graph.onenoteUserRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_role: Nullable<OnenoteUserRole>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -84,16 +69,15 @@ pub struct CopyNotebookModel {
 
 /// Complex type `microsoft.graph.externalLink`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/externallink).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.externalLink")]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalLink {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `href`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub href: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -103,20 +87,18 @@ pub struct ExternalLink {
 
 /// Complex type `microsoft.graph.notebookLinks`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/notebooklinks).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.notebookLinks")]
 #[serde(rename_all = "camelCase")]
 pub struct NotebookLinks {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_client_url: Nullable<ExternalLink>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_web_url: Nullable<ExternalLink>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -126,20 +108,18 @@ pub struct NotebookLinks {
 
 /// Complex type `microsoft.graph.onenoteOperationError`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteoperationerror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenoteOperationError")]
 #[serde(rename_all = "camelCase")]
 pub struct OnenoteOperationError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -148,20 +128,18 @@ pub struct OnenoteOperationError {
 }
 
 /// Complex type `microsoft.graph.onenotePagePreview`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenotePagePreview")]
 #[serde(rename_all = "camelCase")]
 pub struct OnenotePagePreview {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `links`: `microsoft.graph.onenotePagePreviewLinks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub links: Nullable<OnenotePagePreviewLinks>,
+    pub links: Nullable<Box<OnenotePagePreviewLinks>>,
 
     /// `previewText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -170,16 +148,15 @@ pub struct OnenotePagePreview {
 }
 
 /// Complex type `microsoft.graph.onenotePagePreviewLinks`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenotePagePreviewLinks")]
 #[serde(rename_all = "camelCase")]
 pub struct OnenotePagePreviewLinks {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `previewImageUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_image_url: Nullable<ExternalLink>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -188,28 +165,24 @@ pub struct OnenotePagePreviewLinks {
 }
 
 /// Complex type `microsoft.graph.onenotePatchContentCommand`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenotePatchContentCommand")]
 #[serde(rename_all = "camelCase")]
 pub struct OnenotePatchContentCommand {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `microsoft.graph.onenotePatchActionType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<OnenotePatchActionType>,
 
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `position`: `microsoft.graph.onenotePatchInsertPosition`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub position: Nullable<OnenotePatchInsertPosition>,
 
     /// `target`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -219,20 +192,18 @@ pub struct OnenotePatchContentCommand {
 
 /// Complex type `microsoft.graph.pageLinks`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pagelinks).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.pageLinks")]
 #[serde(rename_all = "camelCase")]
 pub struct PageLinks {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_client_url: Nullable<ExternalLink>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_web_url: Nullable<ExternalLink>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -242,28 +213,24 @@ pub struct PageLinks {
 
 /// Complex type `microsoft.graph.recentNotebook`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recentnotebook).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recentNotebook")]
 #[serde(rename_all = "camelCase")]
 pub struct RecentNotebook {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastAccessedTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_accessed_time: Nullable<edm::DateTimeOffset>,
 
     /// `links`: `microsoft.graph.recentNotebookLinks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub links: Nullable<RecentNotebookLinks>,
+    pub links: Nullable<Box<RecentNotebookLinks>>,
 
     /// `sourceService`: `microsoft.graph.onenoteSourceService`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_service: Nullable<OnenoteSourceService>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -273,20 +240,18 @@ pub struct RecentNotebook {
 
 /// Complex type `microsoft.graph.recentNotebookLinks`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recentnotebooklinks).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recentNotebookLinks")]
 #[serde(rename_all = "camelCase")]
 pub struct RecentNotebookLinks {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_client_url: Nullable<ExternalLink>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_web_url: Nullable<ExternalLink>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -296,20 +261,18 @@ pub struct RecentNotebookLinks {
 
 /// Complex type `microsoft.graph.sectionLinks`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sectionlinks).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sectionLinks")]
 #[serde(rename_all = "camelCase")]
 pub struct SectionLinks {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_client_url: Nullable<ExternalLink>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub one_note_web_url: Nullable<ExternalLink>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,9 +9,8 @@ use super::{
     SectionGroup, SectionGroupCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Structured, Update, edm,
 };
 
 /// A OneNote notebook of a user, group or site.
@@ -20,7 +19,7 @@ use odata::model::{
 /// [`OnenoteEntityHierarchyModel`](super::OnenoteEntityHierarchyModel). Key: `id`. Handles:
 /// [`NotebookResource`], [`NotebookCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/notebook).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.notebook", tagged)]
 #[odata(
     base(
@@ -34,87 +33,72 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Notebook {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// True for the one notebook of the owner that serves when none is named.
     ///
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// True if others than the owner can see the content.
     ///
     /// `isShared`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_shared: Nullable<bool>,
 
     /// Addresses that open the notebook in the OneNote app or in a browser.
     ///
     /// `links`: `microsoft.graph.notebookLinks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub links: Nullable<NotebookLinks>,
+    pub links: Nullable<Box<NotebookLinks>>,
 
     /// Graph address of the section groups at the top.
     ///
     /// `sectionGroupsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub section_groups_url: Nullable<String>,
 
     /// Graph address of the sections at the top.
     ///
     /// `sectionsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sections_url: Nullable<String>,
 
     /// What the caller may do: `Owner`, `Contributor`, `Reader` or `None`.
     ///
     /// `userRole`: `microsoft.graph.onenoteUserRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_role: Nullable<OnenoteUserRole>,
 
     /// Section groups at the top of the notebook.
     ///
     /// Navigation property `sectionGroups`: `Collection(microsoft.graph.sectionGroup)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub section_groups: Option<Vec<SectionGroup>>,
 
     /// Sections that lie outside of any group.
     ///
     /// Navigation property `sections`: `Collection(microsoft.graph.onenoteSection)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sections: Option<Vec<OnenoteSection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,60 +7,50 @@ use super::{
     OnenotePage, OnenotePageCollection, OnenoteResource, OnenoteResourceCollection,
     OnenoteSection, OnenoteSectionCollection, SectionGroup, SectionGroupCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the OneNote notebooks, sections and pages of a user, group or site.
 ///
 /// Entity type `microsoft.graph.onenote`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`OnenoteEntityResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onenote).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenote")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Onenote {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `notebooks`: `Collection(microsoft.graph.notebook)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub notebooks: Option<Vec<Notebook>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.onenoteOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<OnenoteOperation>>,
 
     /// Navigation property `pages`: `Collection(microsoft.graph.onenotePage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages: Option<Vec<OnenotePage>>,
 
     /// Navigation property `resources`: `Collection(microsoft.graph.onenoteResource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<OnenoteResource>>,
 
     /// Navigation property `sectionGroups`: `Collection(microsoft.graph.sectionGroup)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub section_groups: Option<Vec<SectionGroup>>,
 
     /// Navigation property `sections`: `Collection(microsoft.graph.onenoteSection)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sections: Option<Vec<OnenoteSection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

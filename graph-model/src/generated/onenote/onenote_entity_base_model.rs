@@ -3,14 +3,14 @@
 //! `microsoft.graph.onenoteEntityBaseModel`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Abstract entity type `microsoft.graph.onenoteEntityBaseModel`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`OnenoteEntityBaseModelResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenoteEntityBaseModel")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -28,17 +28,15 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnenoteEntityBaseModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,15 +4,15 @@
 
 use super::OnenoteEntityBaseModel;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, edm,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.onenoteEntitySchemaObjectModel`, derived from
 /// [`OnenoteEntityBaseModel`](super::OnenoteEntityBaseModel). Key: `id`. Handle:
 /// [`OnenoteEntitySchemaObjectModelResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteentityschemaobjectmodel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenoteEntitySchemaObjectModel", tagged)]
 #[odata(base(OnenoteEntityBaseModel, crate::common::EntityType))]
 #[odata(
@@ -28,21 +28,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnenoteEntitySchemaObjectModel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,56 +4,48 @@
 
 use super::OnenoteOperationError;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.onenoteOperation`, derived from
 /// [`Operation`](crate::common::Operation). Key: `id`. Handles: [`OnenoteOperationResource`],
 /// [`OnenoteOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenoteOperation", tagged)]
 #[odata(base(crate::common::Operation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnenoteOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.operationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::OperationStatus>,
 
     /// `error`: `microsoft.graph.onenoteOperationError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<OnenoteOperationError>,
 
     /// `percentComplete`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub percent_complete: Nullable<String>,
 
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// `resourceLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_location: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,9 +8,9 @@ use super::{
     OnenoteSectionResource, PageLinks,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// A page of a OneNote section; its content is HTML.
@@ -18,7 +18,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.onenotePage`, derived from
 /// [`OnenoteEntitySchemaObjectModel`](super::OnenoteEntitySchemaObjectModel). Key: `id`. Handles:
 /// [`OnenotePageResource`], [`OnenotePageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenotePage", tagged)]
 #[odata(
     base(
@@ -31,87 +31,73 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnenotePage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// HTML of the page; `includeIDs=true` on reads adds the ids that patches aim at.
     ///
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// Graph address of the page's HTML.
     ///
     /// `contentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
     /// Client id of the app that made the page.
     ///
     /// `createdByAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_app_id: Nullable<String>,
 
     /// When the page was last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Depth of indentation below other pages; only with `pagelevel=true`.
     ///
     /// `level`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub level: Nullable<i32>,
 
     /// Addresses that open the page in the OneNote app or in a browser.
     ///
     /// `links`: `microsoft.graph.pageLinks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub links: Nullable<PageLinks>,
+    pub links: Nullable<Box<PageLinks>>,
 
     /// Position within the section; only with `pagelevel=true`.
     ///
     /// `order`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<i32>,
 
     /// Heading of the page; on creation the `title` element of the HTML sets it.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Labels that users have put on the page.
     ///
     /// `userTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 
     /// Notebook that holds the page.
     ///
     /// Navigation property `parentNotebook`: `microsoft.graph.notebook`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_notebook: Nullable<Box<Notebook>>,
 
     /// Section that holds the page.
     ///
     /// Navigation property `parentSection`: `microsoft.graph.onenoteSection`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_section: Nullable<Box<OnenoteSection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

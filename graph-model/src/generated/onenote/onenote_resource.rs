@@ -4,39 +4,35 @@
 
 use super::OnenoteEntityBaseModel;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, MediaResource, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.onenoteResource`, derived from
 /// [`OnenoteEntityBaseModel`](super::OnenoteEntityBaseModel). Key: `id`. Handles:
 /// [`OnenoteResourceResource`], [`OnenoteResourceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenoteResource", tagged)]
 #[odata(base(OnenoteEntityBaseModel, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OnenoteResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// `contentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,9 +8,8 @@ use super::{
     SectionGroup, SectionGroupResource, SectionLinks,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, SingleReference,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// A section of a OneNote notebook, which holds pages.
@@ -18,7 +17,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.onenoteSection`, derived from
 /// [`OnenoteEntityHierarchyModel`](super::OnenoteEntityHierarchyModel). Key: `id`. Handles:
 /// [`OnenoteSectionResource`], [`OnenoteSectionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.onenoteSection", tagged)]
 #[odata(
     base(
@@ -32,74 +31,61 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OnenoteSection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// True for the section in which new pages land if none is named.
     ///
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// Addresses that open the section in the OneNote app or in a browser.
     ///
     /// `links`: `microsoft.graph.sectionLinks`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub links: Nullable<SectionLinks>,
+    pub links: Nullable<Box<SectionLinks>>,
 
     /// Graph address of the pages in the section.
     ///
     /// `pagesUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pages_url: Nullable<String>,
 
     /// Pages of the section; a new one is sent as HTML.
     ///
     /// Navigation property `pages`: `Collection(microsoft.graph.onenotePage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages: Option<Vec<OnenotePage>>,
 
     /// Notebook that holds the section, at whatever depth.
     ///
     /// Navigation property `parentNotebook`: `microsoft.graph.notebook`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_notebook: Nullable<Box<Notebook>>,
 
     /// Section group around it; null at the top of the notebook.
     ///
     /// Navigation property `parentSectionGroup`: `microsoft.graph.sectionGroup`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_section_group: Nullable<Box<SectionGroup>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     OnenoteEntitySchemaObjectModel, OnenoteSection, OnenoteSectionCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A folder inside a OneNote notebook, for sections and further groups.
@@ -17,7 +17,7 @@ use odata::model::{
 /// [`OnenoteEntityHierarchyModel`](super::OnenoteEntityHierarchyModel). Key: `id`. Handles:
 /// [`SectionGroupResource`], [`SectionGroupCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sectiongroup).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sectionGroup", tagged)]
 #[odata(
     base(
@@ -31,75 +31,62 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SectionGroup {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `self`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub self_: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Graph address of the section groups directly inside.
     ///
     /// `sectionGroupsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub section_groups_url: Nullable<String>,
 
     /// Graph address of the sections directly inside.
     ///
     /// `sectionsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sections_url: Nullable<String>,
 
     /// Notebook that holds the group, at whatever depth.
     ///
     /// Navigation property `parentNotebook`: `microsoft.graph.notebook`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_notebook: Nullable<Box<Notebook>>,
 
     /// Section group around it; null at the top of the notebook.
     ///
     /// Navigation property `parentSectionGroup`: `microsoft.graph.sectionGroup`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_section_group: Nullable<Box<SectionGroup>>,
 
     /// Section groups directly inside.
     ///
     /// Navigation property `sectionGroups`: `Collection(microsoft.graph.sectionGroup)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub section_groups: Option<Vec<SectionGroup>>,
 
     /// Sections directly inside.
     ///
     /// Navigation property `sections`: `Collection(microsoft.graph.onenoteSection)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sections: Option<Vec<OnenoteSection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,28 +2,25 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.domainState`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/domainstate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.domainState")]
 #[serde(rename_all = "camelCase")]
 pub struct DomainState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `operation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation: Nullable<String>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -33,28 +30,24 @@ pub struct DomainState {
 
 /// Complex type `microsoft.graph.licenseUnitsDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/licenseunitsdetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.licenseUnitsDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseUnitsDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `enabled`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enabled: Nullable<i32>,
 
     /// `lockedOut`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locked_out: Nullable<i32>,
 
     /// `suspended`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub suspended: Nullable<i32>,
 
     /// `warning`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub warning: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -64,20 +57,18 @@ pub struct LicenseUnitsDetail {
 
 /// Complex type `microsoft.graph.privacyProfile`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/privacyprofile).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.privacyProfile")]
 #[serde(rename_all = "camelCase")]
 pub struct PrivacyProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contactEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub contact_email: Nullable<String>,
 
     /// `statementUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub statement_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -87,20 +78,18 @@ pub struct PrivacyProfile {
 
 /// Complex type `microsoft.graph.signingCertificateUpdateStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/signingcertificateupdatestatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signingCertificateUpdateStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct SigningCertificateUpdateStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `certificateUpdateResult`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate_update_result: Nullable<String>,
 
     /// `lastRunDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_run_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -110,32 +99,27 @@ pub struct SigningCertificateUpdateStatus {
 
 /// Complex type `microsoft.graph.verifiedDomain`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/verifieddomain).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verifiedDomain")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedDomain {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `capabilities`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capabilities: Nullable<String>,
 
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// `isInitial`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_initial: Nullable<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

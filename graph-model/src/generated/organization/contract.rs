@@ -3,8 +3,8 @@
 //! `microsoft.graph.contract`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// Business relation that lets a partner tenant manage a customer tenant.
@@ -13,42 +13,36 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`ContractResource`], [`ContractCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/contract).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contract", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Contract {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `contractType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub contract_type: Nullable<String>,
 
     /// `customerId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer_id: Nullable<edm::Guid>,
 
     /// `defaultDomainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_domain_name: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

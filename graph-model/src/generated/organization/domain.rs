@@ -7,9 +7,9 @@ use super::{
     InternalDomainFederationCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, ReferenceCollection, Scalar,
-    Serialize, SingleReference, Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, ReferenceCollection, Scalar,
+    SingleReference, Structured, Update,
 };
 
 /// A DNS domain added to the tenant; its `id` is the domain name.
@@ -17,133 +17,114 @@ use odata::model::{
 /// Entity type `microsoft.graph.domain`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`DomainResource`], [`DomainCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/domain).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.domain")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Domain {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `Managed` if the cloud checks passwords, `Federated` if another identity provider does.
     ///
     /// `authenticationType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_type: Option<String>,
 
     /// Filled only by `verify`: `AvailableImmediately` or `EmailVerifiedDomainTakeoverScheduled`;
     /// otherwise null.
     ///
     /// `availabilityStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_status: Nullable<String>,
 
     /// False if Microsoft 365 looks after the DNS records.
     ///
     /// `isAdminManaged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_admin_managed: Option<bool>,
 
     /// True for the one domain that new users get by default.
     ///
     /// `isDefault`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 
     /// True for the one `onmicrosoft.com` domain that came with the tenant.
     ///
     /// `isInitial`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_initial: Option<bool>,
 
     /// False for subdomains and for domains not yet verified.
     ///
     /// `isRoot`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_root: Option<bool>,
 
     /// True once ownership has been proved by a DNS record.
     ///
     /// `isVerified`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_verified: Option<bool>,
 
     /// Rarely filled text; usually null.
     ///
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// Rarely filled text; usually null.
     ///
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// Days before a password expires on which users are warned; 14 if unset.
     ///
     /// `passwordNotificationWindowInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_notification_window_in_days: Nullable<i32>,
 
     /// Days until a password expires; 90 if unset, 2147483647 for never.
     ///
     /// `passwordValidityPeriodInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_validity_period_in_days: Nullable<i32>,
 
     /// How an operation on the domain that runs in the background is getting on.
     ///
     /// `state`: `microsoft.graph.domainState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<DomainState>,
 
     /// What the domain is used for, such as `Email`, `OfficeCommunicationsOnline` or `Intune`.
     ///
     /// `supportedServices`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_services: Option<Vec<String>>,
 
     /// Users, groups and other objects whose names or addresses use the domain.
     ///
     /// Navigation property `domainNameReferences`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domain_name_references: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Settings of the identity provider that a federated domain trusts.
     ///
     /// Navigation property `federationConfiguration`:
     /// `Collection(microsoft.graph.internalDomainFederation)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federation_configuration: Option<Vec<InternalDomainFederation>>,
 
     /// Parent domain of a subdomain.
     ///
     /// Navigation property `rootDomain`: `microsoft.graph.domain`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root_domain: Nullable<Box<Domain>>,
 
     /// DNS records to publish so that services such as mail work with the domain.
     ///
     /// Navigation property `serviceConfigurationRecords`:
     /// `Collection(microsoft.graph.domainDnsRecord)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_configuration_records: Option<Vec<DomainDnsRecord>>,
 
     /// DNS records, TXT or MX, of which one proves ownership once published.
     ///
     /// Navigation property `verificationDnsRecords`: `Collection(microsoft.graph.domainDnsRecord)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub verification_dns_records: Option<Vec<DomainDnsRecord>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

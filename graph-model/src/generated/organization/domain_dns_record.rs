@@ -3,8 +3,8 @@
 //! `microsoft.graph.domainDnsRecord`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// DNS entry that a domain needs to prove ownership or to use a service.
@@ -13,7 +13,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DomainDnsRecordResource`],
 /// [`DomainDnsRecordCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnsrecord).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.domainDnsRecord")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -29,33 +29,27 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct DomainDnsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isOptional`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_optional: Option<bool>,
 
     /// `label`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 
     /// `recordType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub record_type: Nullable<String>,
 
     /// `supportedService`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_service: Option<String>,
 
     /// `ttl`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

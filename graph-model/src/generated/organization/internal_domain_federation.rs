@@ -6,8 +6,8 @@ use super::{
     FederatedIdpMfaBehavior, PromptLoginBehavior, SigningCertificateUpdateStatus,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// How a domain of the tenant leaves sign-ins to an outside provider, such as AD FS.
@@ -16,7 +16,7 @@ use odata::model::{
 /// [`SamlOrWsFedProvider`](crate::common::SamlOrWsFedProvider). Key: `id`. Handles:
 /// [`InternalDomainFederationResource`], [`InternalDomainFederationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/internaldomainfederation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.internalDomainFederation", tagged)]
 #[odata(
     base(
@@ -29,71 +29,56 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct InternalDomainFederation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `issuerUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_uri: Nullable<String>,
 
     /// `metadataExchangeUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata_exchange_uri: Nullable<String>,
 
     /// `passiveSignInUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passive_sign_in_uri: Nullable<String>,
 
     /// `preferredAuthenticationProtocol`: `microsoft.graph.authenticationProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_authentication_protocol: Nullable<
         crate::common::AuthenticationProtocol,
     >,
 
     /// `signingCertificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signing_certificate: Nullable<String>,
 
     /// `activeSignInUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_sign_in_uri: Nullable<String>,
 
     /// `federatedIdpMfaBehavior`: `microsoft.graph.federatedIdpMfaBehavior`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub federated_idp_mfa_behavior: Nullable<FederatedIdpMfaBehavior>,
 
     /// `isSignedAuthenticationRequestRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_signed_authentication_request_required: Nullable<bool>,
 
     /// `nextSigningCertificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub next_signing_certificate: Nullable<String>,
 
     /// `passwordResetUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_reset_uri: Nullable<String>,
 
     /// `promptLoginBehavior`: `microsoft.graph.promptLoginBehavior`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub prompt_login_behavior: Nullable<PromptLoginBehavior>,
 
     /// `signingCertificateUpdateStatus`: `microsoft.graph.signingCertificateUpdateStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signing_certificate_update_status: Nullable<SigningCertificateUpdateStatus>,
 
     /// `signOutUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_out_uri: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,9 +7,8 @@ use super::{
     PartnerTenantType, PrivacyProfile, VerifiedDomain,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Scalar, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Scalar, Structured, Update, edm,
 };
 
 /// The tenant: its address, domains, subscriptions and contacts; cannot be created or deleted.
@@ -18,177 +17,150 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`OrganizationResource`], [`OrganizationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/organization).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.organization", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Organization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Single services that the tenant's subscriptions bring.
     ///
     /// `assignedPlans`: `Collection(microsoft.graph.assignedPlan)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_plans: Option<Vec<crate::common::AssignedPlan>>,
 
     /// Main phone number; the list takes at most one.
     ///
     /// `businessPhones`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_phones: Option<Vec<String>>,
 
     /// Town of the organization's postal address.
     ///
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// Country or region of the postal address, by name.
     ///
     /// `country`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country: Nullable<String>,
 
     /// Two-letter ISO 3166 code of the organization's country, such as `DE`.
     ///
     /// `countryLetterCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_letter_code: Nullable<String>,
 
     /// When the tenant came into being, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Two-letter ISO 3166 code of the country where services are used unless a user says otherwise.
     ///
     /// `defaultUsageLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_usage_location: Nullable<String>,
 
     /// Name of the tenant as sign-in and admin pages show it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Addresses that get marketing mail from Microsoft; writable.
     ///
     /// `marketingNotificationEmails`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub marketing_notification_emails: Option<Vec<String>>,
 
     /// Which service manages mobile devices: `intune`, `sccm`, `office365` or `unknown`.
     ///
     /// `mobileDeviceManagementAuthority`: `microsoft.graph.mdmAuthority`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mobile_device_management_authority: Option<MdmAuthority>,
 
     /// When a local directory last synchronized with the tenant, in UTC.
     ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
     /// True while a local directory feeds the tenant; false if it once did, null if never.
     ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
     /// Kind of Microsoft partner that the tenant is; null for customers.
     ///
     /// `partnerTenantType`: `microsoft.graph.partnerTenantType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub partner_tenant_type: Nullable<PartnerTenantType>,
 
     /// ZIP code of the postal address.
     ///
     /// `postalCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub postal_code: Nullable<String>,
 
     /// Two-letter ISO 639-1 code of the tenant's language, such as `en`.
     ///
     /// `preferredLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_language: Nullable<String>,
 
     /// Where to find the organization's privacy statement, and whom to ask about it.
     ///
     /// `privacyProfile`: `microsoft.graph.privacyProfile`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_profile: Nullable<PrivacyProfile>,
 
     /// How far each of the tenant's services is set up.
     ///
     /// `provisionedPlans`: `Collection(microsoft.graph.provisionedPlan)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioned_plans: Option<Vec<crate::common::ProvisionedPlan>>,
 
     /// Addresses told about matters of security and compliance; writable.
     ///
     /// `securityComplianceNotificationMails`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub security_compliance_notification_mails: Option<Vec<String>>,
 
     /// Phone numbers for matters of security and compliance; writable.
     ///
     /// `securityComplianceNotificationPhones`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub security_compliance_notification_phones: Option<Vec<String>>,
 
     /// State or province of the postal address.
     ///
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Street and number of the postal address.
     ///
     /// `street`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub street: Nullable<String>,
 
     /// Addresses told about technical matters of the tenant; writable.
     ///
     /// `technicalNotificationMails`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub technical_notification_mails: Option<Vec<String>>,
 
     /// `AAD` for a workforce, `AAD B2C` or `CIAM` for customers; chosen when the tenant is created.
     ///
     /// `tenantType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_type: Nullable<String>,
 
     /// Domains that are proved to belong to the tenant, with what each is used for.
     ///
     /// `verifiedDomains`: `Collection(microsoft.graph.verifiedDomain)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub verified_domains: Option<Vec<VerifiedDomain>>,
 
     /// Colours, pictures and texts on the tenant's sign-in pages, with versions by language.
     ///
     /// Navigation property `branding`: `microsoft.graph.organizationalBranding`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub branding: Nullable<Box<OrganizationalBranding>>,
 
     /// Certificate authorities trusted at sign-in; the collection holds one object at most.
@@ -196,7 +168,6 @@ pub struct Organization {
     /// Navigation property `certificateBasedAuthConfiguration`:
     /// `Collection(microsoft.graph.certificateBasedAuthConfiguration)`, contained; present if expanded.
     #[cfg(feature = "authentication")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_based_auth_configuration: Option<
         Vec<crate::authentication::CertificateBasedAuthConfiguration>,
     >,
@@ -206,7 +177,6 @@ pub struct Organization {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.organizationalBrandingLocalization`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    MediaResource, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, MediaResource, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.organizationalBrandingLocalization`, derived from
@@ -12,7 +12,7 @@ use odata::model::{
 /// `id`. Handles: [`OrganizationalBrandingLocalizationResource`],
 /// [`OrganizationalBrandingLocalizationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/organizationalbrandinglocalization).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.organizationalBrandingLocalization", tagged)]
 #[odata(
     base(crate::common::OrganizationalBrandingProperties, crate::common::EntityType)
@@ -21,147 +21,113 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationalBrandingLocalization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `backgroundColor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub background_color: Nullable<String>,
 
     /// `backgroundImage`: `Edm.Stream`, nullable, a stream: present only if the service includes it
     /// inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub background_image: Nullable<edm::Stream>,
 
     /// `backgroundImageRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub background_image_relative_url: Nullable<String>,
 
     /// `bannerLogo`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub banner_logo: Nullable<edm::Stream>,
 
     /// `bannerLogoRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub banner_logo_relative_url: Nullable<String>,
 
     /// `cdnList`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cdn_list: Option<Vec<String>>,
 
     /// `contentCustomization`: `microsoft.graph.contentCustomization`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_customization: Nullable<crate::common::ContentCustomization>,
 
     /// `customAccountResetCredentialsUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_account_reset_credentials_url: Nullable<String>,
 
     /// `customCannotAccessYourAccountText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_cannot_access_your_account_text: Nullable<String>,
 
     /// `customCannotAccessYourAccountUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_cannot_access_your_account_url: Nullable<String>,
 
     /// `customCSS`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(rename = "customCSS", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "customCSS")]
     pub custom_css: Nullable<edm::Stream>,
 
     /// `customCSSRelativeUrl`: `Edm.String`, nullable.
-    #[serde(
-        rename = "customCSSRelativeUrl",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "customCSSRelativeUrl")]
     pub custom_css_relative_url: Nullable<String>,
 
     /// `customForgotMyPasswordText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_forgot_my_password_text: Nullable<String>,
 
     /// `customPrivacyAndCookiesText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_privacy_and_cookies_text: Nullable<String>,
 
     /// `customPrivacyAndCookiesUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_privacy_and_cookies_url: Nullable<String>,
 
     /// `customResetItNowText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_reset_it_now_text: Nullable<String>,
 
     /// `customTermsOfUseText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_terms_of_use_text: Nullable<String>,
 
     /// `customTermsOfUseUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_terms_of_use_url: Nullable<String>,
 
     /// `favicon`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub favicon: Nullable<edm::Stream>,
 
     /// `faviconRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub favicon_relative_url: Nullable<String>,
 
     /// `headerBackgroundColor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub header_background_color: Nullable<String>,
 
     /// `headerLogo`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub header_logo: Nullable<edm::Stream>,
 
     /// `headerLogoRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub header_logo_relative_url: Nullable<String>,
 
     /// `loginPageLayoutConfiguration`: `microsoft.graph.loginPageLayoutConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_page_layout_configuration: Nullable<
         crate::common::LoginPageLayoutConfiguration,
     >,
 
     /// `loginPageTextVisibilitySettings`: `microsoft.graph.loginPageTextVisibilitySettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_page_text_visibility_settings: Nullable<
-        crate::common::LoginPageTextVisibilitySettings,
+        Box<crate::common::LoginPageTextVisibilitySettings>,
     >,
 
     /// `signInPageText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_page_text: Nullable<String>,
 
     /// `squareLogo`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub square_logo: Nullable<edm::Stream>,
 
     /// `squareLogoDark`: `Edm.Stream`, nullable, a stream: present only if the service includes it
     /// inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub square_logo_dark: Nullable<edm::Stream>,
 
     /// `squareLogoDarkRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub square_logo_dark_relative_url: Nullable<String>,
 
     /// `squareLogoRelativeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub square_logo_relative_url: Nullable<String>,
 
     /// `usernameHintText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub username_hint_text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::LicenseUnitsDetail;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A product that the tenant has bought, with counts of its licences.
@@ -14,80 +14,69 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubscribedSkuResource`],
 /// [`SubscribedSkuCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subscribedsku).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subscribedSku")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SubscribedSku {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Id of the account that holds the subscription.
     ///
     /// `accountId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_id: Nullable<String>,
 
     /// Name of the account that holds the subscription.
     ///
     /// `accountName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_name: Nullable<String>,
 
     /// `User` if licences go to people, `Company` if they serve the tenant.
     ///
     /// `appliesTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applies_to: Nullable<String>,
 
     /// `Enabled`, `Warning`, `Suspended`, `Deleted` or `LockedOut`.
     ///
     /// `capabilityStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capability_status: Nullable<String>,
 
     /// How many licences are assigned.
     ///
     /// `consumedUnits`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consumed_units: Nullable<i32>,
 
     /// How many licences were bought, split by enabled, suspended, in warning or locked out.
     ///
     /// `prepaidUnits`: `microsoft.graph.licenseUnitsDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub prepaid_units: Nullable<LicenseUnitsDetail>,
 
     /// Services within the product.
     ///
     /// `servicePlans`: `Collection(microsoft.graph.servicePlanInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_plans: Option<Vec<crate::common::ServicePlanInfo>>,
 
     /// GUID of the product, to be used in `assignLicense`; the same in all tenants.
     ///
     /// `skuId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_id: Nullable<edm::Guid>,
 
     /// Short product name, such as `ENTERPRISEPACK`.
     ///
     /// `skuPartNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_part_number: Nullable<String>,
 
     /// Purchases from which the licences come.
     ///
     /// `subscriptionIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subscription_ids: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

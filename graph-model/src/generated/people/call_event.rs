@@ -4,13 +4,13 @@
 
 use super::CallEventType;
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path,
-    ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, ReferenceCollection,
+    Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.callEvent`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`CallEventResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.emergencyCallEvent"))]
@@ -18,27 +18,23 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct CallEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `callEventType`: `microsoft.graph.callEventType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_event_type: Option<CallEventType>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `participants`: `Collection(microsoft.graph.participant)`; present if
     /// expanded.
     #[cfg(feature = "communications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<crate::communications::Participant>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,35 +3,30 @@
 //! Complex types and type definitions of the area.
 
 use super::{SelectionLikelihoodInfo, WebsiteType};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.emergencyCallerInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emergencyCallerInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct EmergencyCallerInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `location`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<crate::common::Location>,
+    pub location: Nullable<Box<crate::common::Location>>,
 
     /// `phoneNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone_number: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// `upn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -41,24 +36,21 @@ pub struct EmergencyCallerInfo {
 
 /// Complex type `microsoft.graph.insightIdentity`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-insightidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.insightIdentity")]
 #[serde(rename_all = "camelCase")]
 pub struct InsightIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `address`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -68,20 +60,18 @@ pub struct InsightIdentity {
 
 /// Complex type `microsoft.graph.personType`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/persontype).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.personType")]
 #[serde(rename_all = "camelCase")]
 pub struct PersonType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `class`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class: Nullable<String>,
 
     /// `subclass`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subclass: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -90,24 +80,21 @@ pub struct PersonType {
 }
 
 /// Complex type `microsoft.graph.protectedContent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.protectedContent")]
 #[serde(rename_all = "camelCase")]
 pub struct ProtectedContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cid`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cid: Nullable<String>,
 
     /// `format`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<String>,
 
     /// `labelId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -117,24 +104,21 @@ pub struct ProtectedContent {
 
 /// Complex type `microsoft.graph.resourceReference`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-resourcereference).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceReference")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceReference {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -144,44 +128,36 @@ pub struct ResourceReference {
 
 /// Complex type `microsoft.graph.resourceVisualization`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-resourcevisualization).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceVisualization")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceVisualization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `containerDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_display_name: Nullable<String>,
 
     /// `containerType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_type: Nullable<String>,
 
     /// `containerWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_web_url: Nullable<String>,
 
     /// `mediaType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_type: Nullable<String>,
 
     /// `previewImageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_image_url: Nullable<String>,
 
     /// `previewText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_text: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -191,32 +167,24 @@ pub struct ResourceVisualization {
 
 /// Complex type `microsoft.graph.scoredEmailAddress`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/scoredemailaddress).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scoredEmailAddress")]
 #[serde(rename_all = "camelCase")]
 pub struct ScoredEmailAddress {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `address`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<String>,
 
     /// `itemId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_id: Nullable<String>,
 
     /// `relevanceScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub relevance_score: Nullable<f64>,
 
     /// `selectionLikelihood`: `microsoft.graph.selectionLikelihoodInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub selection_likelihood: Nullable<SelectionLikelihoodInfo>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -226,33 +194,28 @@ pub struct ScoredEmailAddress {
 
 /// Complex type `microsoft.graph.sharingDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-sharingdetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharingDetail")]
 #[odata(read_only("sharingReference"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharingDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `sharedBy`: `microsoft.graph.insightIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shared_by: Nullable<InsightIdentity>,
 
     /// `sharedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shared_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `sharingReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_reference: Nullable<ResourceReference>,
 
     /// `sharingSubject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_subject: Nullable<String>,
 
     /// `sharingType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -262,20 +225,18 @@ pub struct SharingDetail {
 
 /// Complex type `microsoft.graph.usageDetails`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-usagedetails).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.usageDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct UsageDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `lastAccessedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_accessed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -285,24 +246,21 @@ pub struct UsageDetails {
 
 /// Complex type `microsoft.graph.website`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/website).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.website")]
 #[serde(rename_all = "camelCase")]
 pub struct Website {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `address`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `type`: `microsoft.graph.websiteType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<WebsiteType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,32 +7,28 @@ use super::{
     SensitivityLabelCollection, SensitivityLabelResource,
 };
 use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, wire,
+    Additional, Handle, Nullable, Path, ReferenceCollection, SingleReference, Structured,
 };
 
 /// Complex type `microsoft.graph.computeRightsAndInheritanceResult`. Handles:
 /// [`ComputeRightsAndInheritanceResultResource`], [`ComputeRightsAndInheritanceResultCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.computeRightsAndInheritanceResult")]
 #[serde(rename_all = "camelCase")]
 pub struct ComputeRightsAndInheritanceResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `contentRights`: `Collection(microsoft.graph.labelContentRight)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_rights: Option<Vec<LabelContentRight>>,
 
     /// Navigation property `inheritedLabel`: `microsoft.graph.sensitivityLabel`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inherited_label: Nullable<Box<SensitivityLabel>>,
 
     /// Navigation property `sensitivityLabels`: `Collection(microsoft.graph.sensitivityLabel)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sensitivity_labels: Option<Vec<SensitivityLabel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

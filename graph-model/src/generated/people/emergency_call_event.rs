@@ -4,52 +4,45 @@
 
 use super::{CallEvent, CallEventType, EmergencyCallerInfo};
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, ReferenceCollection,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, ReferenceCollection, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.emergencyCallEvent`, derived from [`CallEvent`](super::CallEvent).
 /// Key: `id`. Handle: [`EmergencyCallEventResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emergencyCallEvent", tagged)]
 #[odata(base(CallEvent, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EmergencyCallEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `callEventType`: `microsoft.graph.callEventType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_event_type: Option<CallEventType>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `callerInfo`: `microsoft.graph.emergencyCallerInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub caller_info: Nullable<EmergencyCallerInfo>,
+    pub caller_info: Nullable<Box<EmergencyCallerInfo>>,
 
     /// `emergencyNumberDialed`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub emergency_number_dialed: Nullable<String>,
 
     /// `policyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_name: Nullable<String>,
 
     /// Navigation property `participants`: `Collection(microsoft.graph.participant)`; present if
     /// expanded.
     #[cfg(feature = "communications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<crate::communications::Participant>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

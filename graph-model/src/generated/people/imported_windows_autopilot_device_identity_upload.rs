@@ -3,43 +3,36 @@
 //! `microsoft.graph.importedWindowsAutopilotDeviceIdentityUpload`: the entity, its handles and operations.
 
 use super::ImportedWindowsAutopilotDeviceIdentityUploadStatus;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    edm, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update, edm};
 
 /// Entity type `microsoft.graph.importedWindowsAutopilotDeviceIdentityUpload`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ImportedWindowsAutopilotDeviceIdentityUploadResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.importedWindowsAutopilotDeviceIdentityUpload")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportedWindowsAutopilotDeviceIdentityUpload {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTimeUtc`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time_utc: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.importedWindowsAutopilotDeviceIdentityUploadStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ImportedWindowsAutopilotDeviceIdentityUploadStatus>,
 
     /// Navigation property `deviceIdentities`:
     /// `Collection(microsoft.graph.importedWindowsAutopilotDeviceIdentity)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-enrollment")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_identities: Option<
         Vec<crate::device_enrollment::ImportedWindowsAutopilotDeviceIdentity>,
     >,

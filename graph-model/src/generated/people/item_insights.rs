@@ -6,45 +6,38 @@ use super::{
     OfficeGraphInsights, SharedInsight, SharedInsightCollection, Trending,
     TrendingCollection, UsedInsight, UsedInsightCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Files that matter to a user: trending, shared with them, or lately used.
 ///
 /// Entity type `microsoft.graph.itemInsights`, derived from
 /// [`OfficeGraphInsights`](super::OfficeGraphInsights). Key: `id`. Handle:
 /// [`ItemInsightsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.itemInsights", tagged)]
 #[odata(base(OfficeGraphInsights, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemInsights {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `shared`: `Collection(microsoft.graph.sharedInsight)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shared: Option<Vec<SharedInsight>>,
 
     /// Navigation property `trending`: `Collection(microsoft.graph.trending)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trending: Option<Vec<Trending>>,
 
     /// Navigation property `used`: `Collection(microsoft.graph.usedInsight)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub used: Option<Vec<UsedInsight>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,43 +4,38 @@
 
 use super::{SensitivityLabel, SensitivityLabelResource, UsageRights};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.labelContentRight`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LabelContentRightResource`],
 /// [`LabelContentRightCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.labelContentRight")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelContentRight {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `cid`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cid: Nullable<String>,
 
     /// `format`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<String>,
 
     /// `rights`: `microsoft.graph.usageRights`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<UsageRights>,
 
     /// Navigation property `label`: `microsoft.graph.sensitivityLabel`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<Box<SensitivityLabel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

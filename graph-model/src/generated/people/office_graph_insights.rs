@@ -7,14 +7,13 @@ use super::{
     UsedInsightCollection,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.officeGraphInsights`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`OfficeGraphInsightsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/officegraphinsights).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.officeGraphInsights")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.itemInsights"))]
@@ -22,28 +21,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OfficeGraphInsights {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `shared`: `Collection(microsoft.graph.sharedInsight)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shared: Option<Vec<SharedInsight>>,
 
     /// Navigation property `trending`: `Collection(microsoft.graph.trending)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trending: Option<Vec<Trending>>,
 
     /// Navigation property `used`: `Collection(microsoft.graph.usedInsight)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub used: Option<Vec<UsedInsight>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

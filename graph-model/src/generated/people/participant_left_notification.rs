@@ -2,38 +2,32 @@
 
 //! `microsoft.graph.participantLeftNotification`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.participantLeftNotification`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ParticipantLeftNotificationResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participantleftnotification).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.participantLeftNotification")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ParticipantLeftNotification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `participantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<String>,
 
     /// Navigation property `call`: `microsoft.graph.call`, contained; present if expanded.
     #[cfg(feature = "communications")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call: Nullable<Box<crate::communications::Call>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

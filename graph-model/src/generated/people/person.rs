@@ -4,8 +4,7 @@
 
 use super::{PersonType, ScoredEmailAddress, Website};
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, Nullable, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Delete, Get, Handle, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Someone whom a user works with, found in mail, contacts and the directory.
@@ -13,96 +12,76 @@ use odata::model::{
 /// Entity type `microsoft.graph.person`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PersonResource`], [`PersonCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/person).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.person")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `birthday`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub birthday: Nullable<String>,
 
     /// `companyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company_name: Nullable<String>,
 
     /// `department`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `givenName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
     /// `imAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub im_address: Nullable<String>,
 
     /// `isFavorite`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_favorite: Nullable<bool>,
 
     /// `jobTitle`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
     /// `officeLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub office_location: Nullable<String>,
 
     /// `personNotes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub person_notes: Nullable<String>,
 
     /// `personType`: `microsoft.graph.personType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub person_type: Nullable<PersonType>,
 
     /// `phones`: `Collection(microsoft.graph.phone)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<crate::common::Phone>>,
 
     /// `postalAddresses`: `Collection(microsoft.graph.location)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub postal_addresses: Option<Vec<crate::common::Location>>,
 
     /// `profession`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profession: Nullable<String>,
 
     /// `scoredEmailAddresses`: `Collection(microsoft.graph.scoredEmailAddress)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scored_email_addresses: Option<Vec<ScoredEmailAddress>>,
 
     /// `surname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `websites`: `Collection(microsoft.graph.website)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub websites: Option<Vec<Website>>,
 
     /// `yomiCompany`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_company: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,44 +3,36 @@
 //! `microsoft.graph.entraRecoveryServices.recoveryChangeObjectBase`: the entity, its handles and operations.
 
 use super::RecoveryAction;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.entraRecoveryServices.recoveryChangeObjectBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handle: [`RecoveryChangeObjectBaseResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.entraRecoveryServices.recoveryChangeObjectBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryChangeObjectBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `entityTypeName`: `microsoft.graph.entraRecoveryServices.resourceTypeName`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_type_name: Option<crate::common::ResourceTypeName>,
 
     /// `failureMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub failure_message: Nullable<String>,
 
     /// `recoveryAction`: `microsoft.graph.entraRecoveryServices.recoveryAction`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_action: Option<RecoveryAction>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,71 +4,58 @@
 
 use super::MigrationStatus;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.relyingPartyDetailedSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`RelyingPartyDetailedSummaryResource`], [`RelyingPartyDetailedSummaryCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.relyingPartyDetailedSummary")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RelyingPartyDetailedSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `failedSignInCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub failed_sign_in_count: Option<i64>,
 
     /// `migrationStatus`: `microsoft.graph.migrationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_status: Option<MigrationStatus>,
 
     /// `migrationValidationDetails`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub migration_validation_details: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `relyingPartyId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relying_party_id: Option<String>,
 
     /// `relyingPartyName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relying_party_name: Option<String>,
 
     /// `replyUrls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reply_urls: Option<Vec<String>>,
 
     /// `serviceId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_id: Option<String>,
 
     /// `signInSuccessRate`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub sign_in_success_rate: Option<f64>,
 
     /// `successfulSignInCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub successful_sign_in_count: Option<i64>,
 
     /// `totalSignInCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_sign_in_count: Option<i64>,
 
     /// `uniqueUserCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub unique_user_count: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,85 +7,70 @@ use super::{
     UsageRightsIncluded, UsageRightsIncludedResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, SingleReference, Structured,
+    Update,
 };
 
 /// Entity type `microsoft.graph.sensitivityLabel`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SensitivityLabelResource`],
 /// [`SensitivityLabelCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sensitivityLabel")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `actionSource`: `microsoft.graph.labelActionSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_source: Nullable<LabelActionSource>,
 
     /// `autoTooltip`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub auto_tooltip: Nullable<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `hasProtection`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_protection: Nullable<bool>,
 
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// `isEndpointProtectionEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_endpoint_protection_enabled: Nullable<bool>,
 
     /// `isScopedToUser`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_scoped_to_user: Nullable<bool>,
 
     /// `locale`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locale: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `priority`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority: Nullable<i32>,
 
     /// `toolTip`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tool_tip: Nullable<String>,
 
     /// Navigation property `rights`: `microsoft.graph.usageRightsIncluded`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rights: Nullable<Box<UsageRightsIncluded>>,
 
     /// Navigation property `sublabels`: `Collection(microsoft.graph.sensitivityLabel)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sublabels: Option<Vec<SensitivityLabel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

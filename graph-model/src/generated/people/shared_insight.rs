@@ -4,53 +4,46 @@
 
 use super::{ResourceReference, ResourceVisualization, SharingDetail};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.sharedInsight`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SharedInsightResource`],
 /// [`SharedInsightCollection`].
 #[deprecated(note = "(since 2026-01/Removal, announced 2026-01-28, removed 2028-01-01)")]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharedInsight")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "resourceReference", "resourceVisualization"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharedInsight {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `lastShared`: `microsoft.graph.sharingDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_shared: Nullable<SharingDetail>,
+    pub last_shared: Nullable<Box<SharingDetail>>,
 
     /// `resourceReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_reference: Nullable<ResourceReference>,
 
     /// `resourceVisualization`: `microsoft.graph.resourceVisualization`, nullable, computed by the
     /// service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub resource_visualization: Nullable<ResourceVisualization>,
+    pub resource_visualization: Nullable<Box<ResourceVisualization>>,
 
     /// `sharingHistory`: `Collection(microsoft.graph.sharingDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sharing_history: Option<Vec<SharingDetail>>,
 
     /// Navigation property `lastSharedMethod`: `microsoft.graph.entity`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_shared_method: Nullable<Box<crate::common::EntityType>>,
 
     /// Navigation property `resource`: `microsoft.graph.entity`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<Box<crate::common::EntityType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

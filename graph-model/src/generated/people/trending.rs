@@ -4,48 +4,42 @@
 
 use super::{ResourceReference, ResourceVisualization};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.trending`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TrendingResource`], [`TrendingCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-trending).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.trending")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "resourceReference", "resourceVisualization"))]
 #[serde(rename_all = "camelCase")]
 pub struct Trending {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `resourceReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_reference: Nullable<ResourceReference>,
 
     /// `resourceVisualization`: `microsoft.graph.resourceVisualization`, nullable, computed by the
     /// service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub resource_visualization: Nullable<ResourceVisualization>,
+    pub resource_visualization: Nullable<Box<ResourceVisualization>>,
 
     /// `weight`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
 
     /// Navigation property `resource`: `microsoft.graph.entity`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<Box<crate::common::EntityType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

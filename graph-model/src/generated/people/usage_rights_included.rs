@@ -3,39 +3,32 @@
 //! `microsoft.graph.usageRightsIncluded`: the entity, its handles and operations.
 
 use super::UsageRights;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.usageRightsIncluded`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UsageRightsIncludedResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.usageRightsIncluded")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UsageRightsIncluded {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `ownerEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner_email: Nullable<String>,
 
     /// `userEmail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_email: Nullable<String>,
 
     /// `value`: `microsoft.graph.usageRights`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<UsageRights>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

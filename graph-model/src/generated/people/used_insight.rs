@@ -4,45 +4,40 @@
 
 use super::{ResourceReference, ResourceVisualization, UsageDetails};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.usedInsight`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`UsedInsightResource`],
 /// [`UsedInsightCollection`].
 #[deprecated(note = "(since 2026-01/Removal, announced 2026-01-28, removed 2028-01-01)")]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.usedInsight")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "resourceReference", "resourceVisualization"))]
 #[serde(rename_all = "camelCase")]
 pub struct UsedInsight {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `lastUsed`: `microsoft.graph.usageDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_used: Nullable<UsageDetails>,
 
     /// `resourceReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_reference: Nullable<ResourceReference>,
 
     /// `resourceVisualization`: `microsoft.graph.resourceVisualization`, nullable, computed by the
     /// service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub resource_visualization: Nullable<ResourceVisualization>,
+    pub resource_visualization: Nullable<Box<ResourceVisualization>>,
 
     /// Navigation property `resource`: `microsoft.graph.entity`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<Box<crate::common::EntityType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

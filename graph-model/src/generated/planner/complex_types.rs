@@ -3,17 +3,17 @@
 //! Complex types and type definitions of the area.
 
 use super::PlannerContainerType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.plannerAppliedCategories`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerappliedcategories).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerAppliedCategories")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerAppliedCategories {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -23,24 +23,21 @@ pub struct PlannerAppliedCategories {
 
 /// Complex type `microsoft.graph.plannerAssignment`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerassignment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub assigned_by: Nullable<crate::common::IdentitySet>,
+    pub assigned_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `assignedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `orderHint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order_hint: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -51,12 +48,12 @@ pub struct PlannerAssignment {
 /// Complex type `microsoft.graph.plannerAssignments`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerassignments).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerAssignments")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerAssignments {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -66,112 +63,87 @@ pub struct PlannerAssignments {
 
 /// Complex type `microsoft.graph.plannerCategoryDescriptions`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannercategorydescriptions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerCategoryDescriptions")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerCategoryDescriptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `category1`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category1: Nullable<String>,
 
     /// `category10`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category10: Nullable<String>,
 
     /// `category11`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category11: Nullable<String>,
 
     /// `category12`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category12: Nullable<String>,
 
     /// `category13`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category13: Nullable<String>,
 
     /// `category14`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category14: Nullable<String>,
 
     /// `category15`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category15: Nullable<String>,
 
     /// `category16`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category16: Nullable<String>,
 
     /// `category17`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category17: Nullable<String>,
 
     /// `category18`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category18: Nullable<String>,
 
     /// `category19`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category19: Nullable<String>,
 
     /// `category2`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category2: Nullable<String>,
 
     /// `category20`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category20: Nullable<String>,
 
     /// `category21`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category21: Nullable<String>,
 
     /// `category22`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category22: Nullable<String>,
 
     /// `category23`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category23: Nullable<String>,
 
     /// `category24`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category24: Nullable<String>,
 
     /// `category25`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category25: Nullable<String>,
 
     /// `category3`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category3: Nullable<String>,
 
     /// `category4`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category4: Nullable<String>,
 
     /// `category5`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category5: Nullable<String>,
 
     /// `category6`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category6: Nullable<String>,
 
     /// `category7`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category7: Nullable<String>,
 
     /// `category8`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category8: Nullable<String>,
 
     /// `category9`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category9: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -181,32 +153,27 @@ pub struct PlannerCategoryDescriptions {
 
 /// Complex type `microsoft.graph.plannerChecklistItem`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerchecklistitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerChecklistItem")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerChecklistItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isChecked`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_checked: Nullable<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `orderHint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order_hint: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -217,12 +184,12 @@ pub struct PlannerChecklistItem {
 /// Complex type `microsoft.graph.plannerChecklistItems`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerchecklistitems).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerChecklistItems")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerChecklistItems {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -232,32 +199,27 @@ pub struct PlannerChecklistItems {
 
 /// Complex type `microsoft.graph.plannerExternalReference`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerexternalreference).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerExternalReference")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerExternalReference {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alias`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alias: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `previewPriority`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_priority: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -268,12 +230,12 @@ pub struct PlannerExternalReference {
 /// Complex type `microsoft.graph.plannerExternalReferences`. Open: undeclared properties are kept
 /// in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerexternalreferences).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerExternalReferences")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerExternalReferences {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -284,12 +246,12 @@ pub struct PlannerExternalReferences {
 /// Complex type `microsoft.graph.plannerOrderHintsByAssignee`. Open: undeclared properties are kept
 /// in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerorderhintsbyassignee).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerOrderHintsByAssignee")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerOrderHintsByAssignee {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -299,24 +261,21 @@ pub struct PlannerOrderHintsByAssignee {
 
 /// Complex type `microsoft.graph.plannerPlanContainer`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerplancontainer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerPlanContainer")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerPlanContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `containerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_id: Nullable<String>,
 
     /// `type`: `microsoft.graph.plannerContainerType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<PlannerContainerType>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -326,12 +285,12 @@ pub struct PlannerPlanContainer {
 
 /// Complex type `microsoft.graph.plannerUserIds`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/planneruserids).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerUserIds")]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerUserIds {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{PlannerTask, PlannerTaskCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// A column of a plan in Planner; changes need `If-Match` with its ETag.
@@ -14,45 +14,40 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PlannerBucketResource`],
 /// [`PlannerBucketCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerbucket).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerBucket")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerBucket {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Heading of the column.
     ///
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Text that fixes the place among the plan's buckets; lists sort by it ordinally.
     ///
     /// `orderHint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order_hint: Nullable<String>,
 
     /// Key of the plan that the bucket belongs to; must be given on creation.
     ///
     /// `planId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub plan_id: Nullable<String>,
 
     /// The tasks sorted into the bucket.
     ///
     /// Navigation property `tasks`: `Collection(microsoft.graph.plannerTask)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<PlannerTask>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

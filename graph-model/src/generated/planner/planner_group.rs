@@ -3,35 +3,30 @@
 //! `microsoft.graph.plannerGroup`: the entity, its handles and operations.
 
 use super::{PlannerPlan, PlannerPlanCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the Planner plans that a group owns.
 ///
 /// Entity type `microsoft.graph.plannerGroup`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerGroupResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannergroup).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerGroup")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerGroup {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `plans`: `Collection(microsoft.graph.plannerPlan)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub plans: Option<Vec<PlannerPlan>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     PlannerPlanDetailsResource, PlannerTask, PlannerTaskCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A plan in Planner, mostly of a group; changes need `If-Match` with its ETag.
@@ -17,38 +17,34 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PlannerPlanResource`],
 /// [`PlannerPlanCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerplan).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerPlan")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerPlan {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Group or roster that the plan belongs to; required, fixed on creation.
     ///
     /// `container`: `microsoft.graph.plannerPlanContainer`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container: Nullable<PlannerPlanContainer>,
 
     /// Who made the plan, and with which app.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When the plan was made, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Old form of `container`: id of the group, without use for other containers.
@@ -57,34 +53,29 @@ pub struct PlannerPlan {
     #[deprecated(
         note = "(since 2022-04/Tasks_And_Plans, announced 2022-04-25, removed 2024-04-25)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 
     /// Heading of the plan; must be given on creation.
     ///
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Columns into which the tasks are sorted.
     ///
     /// Navigation property `buckets`: `Collection(microsoft.graph.plannerBucket)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub buckets: Option<Vec<PlannerBucket>>,
 
     /// Names of the categories, and people with whom the plan is shared.
     ///
     /// Navigation property `details`: `microsoft.graph.plannerPlanDetails`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<Box<PlannerPlanDetails>>,
 
     /// All tasks of the plan, whatever their bucket.
     ///
     /// Navigation property `tasks`: `Collection(microsoft.graph.plannerTask)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<PlannerTask>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,36 +3,30 @@
 //! `microsoft.graph.plannerPlanDetails`: the entity, its handles and operations.
 
 use super::{PlannerCategoryDescriptions, PlannerUserIds};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.plannerPlanDetails`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerPlanDetailsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerplandetails).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerPlanDetails")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerPlanDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `categoryDescriptions`: `microsoft.graph.plannerCategoryDescriptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub category_descriptions: Nullable<PlannerCategoryDescriptions>,
+    pub category_descriptions: Nullable<Box<PlannerCategoryDescriptions>>,
 
     /// `sharedWith`: `microsoft.graph.plannerUserIds`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shared_with: Nullable<PlannerUserIds>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,33 +2,28 @@
 
 //! `microsoft.graph.plannerProgressTaskBoardTaskFormat`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.plannerProgressTaskBoardTaskFormat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`PlannerProgressTaskBoardTaskFormatResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerprogresstaskboardtaskformat).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerProgressTaskBoardTaskFormat")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerProgressTaskBoardTaskFormat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `orderHint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order_hint: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,8 +11,8 @@ use super::{
     PlannerTaskDetailsResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A task of a plan in Planner; changes need `If-Match` with its ETag.
@@ -21,153 +21,130 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PlannerTaskResource`],
 /// [`PlannerTaskCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannertask).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerTask")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerTask {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// How many steps of the checklist are still open.
     ///
     /// `activeChecklistItemCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_checklist_item_count: Nullable<i32>,
 
     /// Coloured labels on the task: `category1` to `category25`, true where set.
     ///
     /// `appliedCategories`: `microsoft.graph.plannerAppliedCategories`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applied_categories: Nullable<PlannerAppliedCategories>,
 
     /// Order hint for lists of the tasks of one assignee.
     ///
     /// `assigneePriority`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignee_priority: Nullable<String>,
 
     /// People who are to do the task, keyed by their user ids.
     ///
     /// `assignments`: `microsoft.graph.plannerAssignments`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignments: Nullable<PlannerAssignments>,
 
     /// Key of the task's bucket, in the same plan; 28 characters, case-sensitive.
     ///
     /// `bucketId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bucket_id: Nullable<String>,
 
     /// How many steps the checklist has, ticked or not.
     ///
     /// `checklistItemCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub checklist_item_count: Nullable<i32>,
 
     /// Who set the task to 100 percent; null while it is open.
     ///
     /// `completedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub completed_by: Nullable<crate::common::IdentitySet>,
+    pub completed_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When `percentComplete` reached 100, in UTC; null before.
     ///
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Key of the group's conversation thread that holds comments on the task.
     ///
     /// `conversationThreadId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_thread_id: Nullable<String>,
 
     /// Who made the task, and with which app.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// When the task was made, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// By when it is to be finished, in UTC; null for no deadline.
     ///
     /// `dueDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether the task's `details` contain a description.
     ///
     /// `hasDescription`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_description: Nullable<bool>,
 
     /// Text that fixes the place in lists; lists sort by it ordinally.
     ///
     /// `orderHint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order_hint: Nullable<String>,
 
     /// 0 to 100; Planner itself sets 0 (not started), 50 (in progress) and 100 (completed).
     ///
     /// `percentComplete`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub percent_complete: Nullable<i32>,
 
     /// Key of the plan that the task belongs to; must be given on creation.
     ///
     /// `planId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub plan_id: Nullable<String>,
 
     /// What the card on the board shows, such as `checklist` or `noPreview`.
     ///
     /// `previewType`: `microsoft.graph.plannerPreviewType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_type: Nullable<PlannerPreviewType>,
 
     /// 0 (highest) to 10; Planner itself sets 1 urgent, 3 important, 5 medium and 9 low.
     ///
     /// `priority`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority: Nullable<i32>,
 
     /// How many links are attached to the task.
     ///
     /// `referenceCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reference_count: Nullable<i32>,
 
     /// When work is to begin, in UTC; null if nobody said.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What is to be done, in a few words; must be given on creation.
     ///
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Place of the task on the board if columns are people.
     ///
     /// Navigation property `assignedToTaskBoardFormat`:
     /// `microsoft.graph.plannerAssignedToTaskBoardTaskFormat`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to_task_board_format: Nullable<
         Box<PlannerAssignedToTaskBoardTaskFormat>,
     >,
@@ -176,21 +153,18 @@ pub struct PlannerTask {
     ///
     /// Navigation property `bucketTaskBoardFormat`: `microsoft.graph.plannerBucketTaskBoardTaskFormat`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bucket_task_board_format: Nullable<Box<PlannerBucketTaskBoardTaskFormat>>,
 
     /// Description, checklist and links, with an ETag of their own.
     ///
     /// Navigation property `details`: `microsoft.graph.plannerTaskDetails`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<Box<PlannerTaskDetails>>,
 
     /// Place of the task on the board if columns are stages of progress.
     ///
     /// Navigation property `progressTaskBoardFormat`:
     /// `microsoft.graph.plannerProgressTaskBoardTaskFormat`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub progress_task_board_format: Nullable<Box<PlannerProgressTaskBoardTaskFormat>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

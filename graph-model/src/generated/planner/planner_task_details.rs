@@ -3,55 +3,47 @@
 //! `microsoft.graph.plannerTaskDetails`: the entity, its handles and operations.
 
 use super::{PlannerChecklistItems, PlannerExternalReferences, PlannerPreviewType};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Longer parts of a Planner task; changes need `If-Match` with their own ETag.
 ///
 /// Entity type `microsoft.graph.plannerTaskDetails`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerTaskDetailsResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/plannertaskdetails).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerTaskDetails")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerTaskDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Steps of the task, keyed by GUIDs that the client chooses.
     ///
     /// `checklist`: `microsoft.graph.plannerChecklistItems`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub checklist: Nullable<PlannerChecklistItems>,
 
     /// Further text on the task.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// What the card on the board shows; with `automatic` the app decides.
     ///
     /// `previewType`: `microsoft.graph.plannerPreviewType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_type: Nullable<PlannerPreviewType>,
 
     /// Links attached to the task, keyed by their URLs, in which `%`, `:`, `.`, `@` and `#` are
     /// escaped.
     ///
     /// `references`: `microsoft.graph.plannerExternalReferences`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub references: Nullable<PlannerExternalReferences>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,40 +3,34 @@
 //! `microsoft.graph.plannerUser`: the entity, its handles and operations.
 
 use super::{PlannerPlan, PlannerPlanCollection, PlannerTask, PlannerTaskCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the plans and tasks of one user in Planner.
 ///
 /// Entity type `microsoft.graph.plannerUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerUserResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/planneruser).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.plannerUser")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannerUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `plans`: `Collection(microsoft.graph.plannerPlan)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub plans: Option<Vec<PlannerPlan>>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.plannerTask)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<PlannerTask>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

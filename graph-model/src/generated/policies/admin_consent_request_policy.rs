@@ -2,10 +2,7 @@
 
 //! `microsoft.graph.adminConsentRequestPolicy`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Whether users may ask admins for consent to apps, and who decides on it.
 ///
@@ -13,44 +10,37 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AdminConsentRequestPolicyResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.adminConsentRequestPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminConsentRequestPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `notifyReviewers`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_reviewers: Option<bool>,
 
     /// `remindersEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reminders_enabled: Option<bool>,
 
     /// `requestDurationInDays`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_duration_in_days: Option<i32>,
 
     /// `reviewers`: `Collection(microsoft.graph.accessReviewReviewerScope)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `version`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

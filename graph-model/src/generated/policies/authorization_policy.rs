@@ -4,8 +4,8 @@
 
 use super::{AllowInvitesFrom, DefaultUserRolePermissions, PolicyBase};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// Default rights of users and guests, and who may invite, consent and join.
@@ -14,66 +14,55 @@ use odata::model::{
 /// [`PolicyBase`](super::PolicyBase). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`AuthorizationPolicyResource`], [`AuthorizationPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/authorizationpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authorizationPolicy", tagged)]
 #[odata(base(PolicyBase, crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizationPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `allowedToSignUpEmailBasedSubscriptions`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_to_sign_up_email_based_subscriptions: Option<bool>,
 
     /// `allowedToUseSSPR`: `Edm.Boolean`, not nullable.
-    #[serde(rename = "allowedToUseSSPR", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "allowedToUseSSPR")]
     pub allowed_to_use_sspr: Option<bool>,
 
     /// `allowEmailVerifiedUsersToJoinOrganization`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_email_verified_users_to_join_organization: Option<bool>,
 
     /// `allowInvitesFrom`: `microsoft.graph.allowInvitesFrom`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_invites_from: Nullable<AllowInvitesFrom>,
 
     /// `allowUserConsentForRiskyApps`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_user_consent_for_risky_apps: Nullable<bool>,
 
     /// `blockMsolPowerShell`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub block_msol_power_shell: Nullable<bool>,
 
     /// `defaultUserRolePermissions`: `microsoft.graph.defaultUserRolePermissions`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default_user_role_permissions: Option<DefaultUserRolePermissions>,
+    pub default_user_role_permissions: Option<Box<DefaultUserRolePermissions>>,
 
     /// `guestUserRoleId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub guest_user_role_id: Nullable<edm::Guid>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,17 +9,17 @@ use super::{
     CrossTenantAccessPolicyTargetType, CustomSecurityAttributeComparisonOperator,
     NotifyMembers, RootDomains,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.allDeviceRegistrationMembership`, derived from
 /// [`DeviceRegistrationMembership`](super::DeviceRegistrationMembership).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.allDeviceRegistrationMembership", tagged)]
 #[odata(base(DeviceRegistrationMembership))]
 #[serde(rename_all = "camelCase")]
 pub struct AllDeviceRegistrationMembership {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -29,17 +29,16 @@ pub struct AllDeviceRegistrationMembership {
 
 /// Complex type `microsoft.graph.allDomains`, derived from
 /// [`ValidatingDomains`](super::ValidatingDomains).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.allDomains", tagged)]
 #[odata(base(ValidatingDomains))]
 #[serde(rename_all = "camelCase")]
 pub struct AllDomains {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `rootDomains`: `microsoft.graph.rootDomains`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub root_domains: Option<RootDomains>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -49,26 +48,23 @@ pub struct AllDomains {
 
 /// Complex type `microsoft.graph.appManagementApplicationConfiguration`, derived from
 /// [`AppManagementConfiguration`](super::AppManagementConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appManagementApplicationConfiguration", tagged)]
 #[odata(base(AppManagementConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementApplicationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `keyCredentials`: `Collection(microsoft.graph.keyCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_credentials: Option<Vec<KeyCredentialConfiguration>>,
 
     /// `passwordCredentials`: `Collection(microsoft.graph.passwordCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_credentials: Option<Vec<PasswordCredentialConfiguration>>,
 
     /// `identifierUris`: `microsoft.graph.identifierUriConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identifier_uris: Nullable<IdentifierUriConfiguration>,
+    pub identifier_uris: Nullable<Box<IdentifierUriConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -76,7 +72,7 @@ pub struct AppManagementApplicationConfiguration {
 }
 
 /// Abstract complex type `microsoft.graph.appManagementConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appManagementConfiguration")]
 #[odata(
     derived(
@@ -88,15 +84,13 @@ pub struct AppManagementApplicationConfiguration {
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `keyCredentials`: `Collection(microsoft.graph.keyCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_credentials: Option<Vec<KeyCredentialConfiguration>>,
 
     /// `passwordCredentials`: `Collection(microsoft.graph.passwordCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_credentials: Option<Vec<PasswordCredentialConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -105,16 +99,15 @@ pub struct AppManagementConfiguration {
 }
 
 /// Complex type `microsoft.graph.appManagementPolicyActorExemptions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appManagementPolicyActorExemptions")]
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementPolicyActorExemptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `customSecurityAttributes`: `Collection(microsoft.graph.customSecurityAttributeExemption)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_security_attributes: Option<Vec<CustomSecurityAttributeExemption>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -124,21 +117,19 @@ pub struct AppManagementPolicyActorExemptions {
 
 /// Complex type `microsoft.graph.appManagementServicePrincipalConfiguration`, derived from
 /// [`AppManagementConfiguration`](super::AppManagementConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.appManagementServicePrincipalConfiguration", tagged)]
 #[odata(base(AppManagementConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementServicePrincipalConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `keyCredentials`: `Collection(microsoft.graph.keyCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_credentials: Option<Vec<KeyCredentialConfiguration>>,
 
     /// `passwordCredentials`: `Collection(microsoft.graph.passwordCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_credentials: Option<Vec<PasswordCredentialConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -147,25 +138,22 @@ pub struct AppManagementServicePrincipalConfiguration {
 }
 
 /// Complex type `microsoft.graph.azureADJoinPolicy`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.azureADJoinPolicy")]
 #[serde(rename_all = "camelCase")]
 pub struct AzureAdJoinPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedToJoin`: `microsoft.graph.deviceRegistrationMembership`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_to_join: Nullable<DeviceRegistrationMembership>,
 
     /// `isAdminConfigurable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_admin_configurable: Nullable<bool>,
 
     /// `localAdmins`: `microsoft.graph.localAdminSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub local_admins: Nullable<LocalAdminSettings>,
+    pub local_admins: Nullable<Box<LocalAdminSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -173,20 +161,18 @@ pub struct AzureAdJoinPolicy {
 }
 
 /// Complex type `microsoft.graph.azureADRegistrationPolicy`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.azureADRegistrationPolicy")]
 #[serde(rename_all = "camelCase")]
 pub struct AzureAdRegistrationPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedToRegister`: `microsoft.graph.deviceRegistrationMembership`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_to_register: Nullable<DeviceRegistrationMembership>,
 
     /// `isAdminConfigurable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_admin_configurable: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -195,16 +181,15 @@ pub struct AzureAdRegistrationPolicy {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyAppServiceConnectSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyAppServiceConnectSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyAppServiceConnectSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applications: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -214,21 +199,19 @@ pub struct CrossTenantAccessPolicyAppServiceConnectSetting {
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyB2BSetting`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyb2bsetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyB2BSetting")]
 #[odata(derived("microsoft.graph.crossTenantAccessPolicyTenantRestrictions"))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyB2bSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applications: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// `usersAndGroups`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub users_and_groups: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -238,28 +221,22 @@ pub struct CrossTenantAccessPolicyB2bSetting {
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyInboundTrust`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyinboundtrust).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyInboundTrust")]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyInboundTrust {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isCompliantDeviceAccepted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_compliant_device_accepted: Nullable<bool>,
 
     /// `isHybridAzureADJoinedDeviceAccepted`: `Edm.Boolean`, nullable.
-    #[serde(
-        rename = "isHybridAzureADJoinedDeviceAccepted",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "isHybridAzureADJoinedDeviceAccepted")]
     pub is_hybrid_azure_ad_joined_device_accepted: Nullable<bool>,
 
     /// `isMfaAccepted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_mfa_accepted: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -268,16 +245,15 @@ pub struct CrossTenantAccessPolicyInboundTrust {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyM365CollaborationInboundSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyM365CollaborationInboundSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyM365CollaborationInboundSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `users`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub users: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -286,18 +262,17 @@ pub struct CrossTenantAccessPolicyM365CollaborationInboundSetting {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyM365CollaborationOutboundSetting`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.crossTenantAccessPolicyM365CollaborationOutboundSetting"
 )]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyM365CollaborationOutboundSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `usersAndGroups`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub users_and_groups: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -307,20 +282,18 @@ pub struct CrossTenantAccessPolicyM365CollaborationOutboundSetting {
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyTarget`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicytarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyTarget")]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// `targetType`: `microsoft.graph.crossTenantAccessPolicyTargetType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_type: Nullable<CrossTenantAccessPolicyTargetType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -330,20 +303,18 @@ pub struct CrossTenantAccessPolicyTarget {
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicytargetconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyTargetConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyTargetConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessType`: `microsoft.graph.crossTenantAccessPolicyTargetConfigurationAccessType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_type: Nullable<CrossTenantAccessPolicyTargetConfigurationAccessType>,
 
     /// `targets`: `Collection(microsoft.graph.crossTenantAccessPolicyTarget)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targets: Option<Vec<CrossTenantAccessPolicyTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -353,25 +324,22 @@ pub struct CrossTenantAccessPolicyTargetConfiguration {
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyTenantRestrictions`, derived from
 /// [`CrossTenantAccessPolicyB2bSetting`](super::CrossTenantAccessPolicyB2bSetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyTenantRestrictions", tagged)]
 #[odata(base(CrossTenantAccessPolicyB2bSetting))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyTenantRestrictions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applications: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// `usersAndGroups`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub users_and_groups: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
 
     /// `devices`: `microsoft.graph.devicesFilter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub devices: Nullable<DevicesFilter>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -380,16 +348,15 @@ pub struct CrossTenantAccessPolicyTenantRestrictions {
 }
 
 /// Complex type `microsoft.graph.crossTenantUserSyncInbound`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantUserSyncInbound")]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantUserSyncInbound {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isSyncAllowed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_sync_allowed: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -398,17 +365,16 @@ pub struct CrossTenantUserSyncInbound {
 }
 
 /// Complex type `microsoft.graph.customAppManagementApplicationConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customAppManagementApplicationConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomAppManagementApplicationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identifierUris`: `microsoft.graph.identifierUriConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identifier_uris: Nullable<IdentifierUriConfiguration>,
+    pub identifier_uris: Nullable<Box<IdentifierUriConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -417,27 +383,26 @@ pub struct CustomAppManagementApplicationConfiguration {
 
 /// Complex type `microsoft.graph.customAppManagementConfiguration`, derived from
 /// [`AppManagementConfiguration`](super::AppManagementConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customAppManagementConfiguration", tagged)]
 #[odata(base(AppManagementConfiguration))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomAppManagementConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `keyCredentials`: `Collection(microsoft.graph.keyCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub key_credentials: Option<Vec<KeyCredentialConfiguration>>,
 
     /// `passwordCredentials`: `Collection(microsoft.graph.passwordCredentialConfiguration)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub password_credentials: Option<Vec<PasswordCredentialConfiguration>>,
 
     /// `applicationRestrictions`: `microsoft.graph.customAppManagementApplicationConfiguration`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub application_restrictions: Nullable<CustomAppManagementApplicationConfiguration>,
+    pub application_restrictions: Nullable<
+        Box<CustomAppManagementApplicationConfiguration>,
+    >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -445,21 +410,19 @@ pub struct CustomAppManagementConfiguration {
 }
 
 /// Abstract complex type `microsoft.graph.customSecurityAttributeExemption`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customSecurityAttributeExemption")]
 #[odata(derived("microsoft.graph.customSecurityAttributeStringValueExemption"))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomSecurityAttributeExemption {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `operator`: `microsoft.graph.customSecurityAttributeComparisonOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<CustomSecurityAttributeComparisonOperator>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -469,25 +432,22 @@ pub struct CustomSecurityAttributeExemption {
 
 /// Complex type `microsoft.graph.customSecurityAttributeStringValueExemption`, derived from
 /// [`CustomSecurityAttributeExemption`](super::CustomSecurityAttributeExemption).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.customSecurityAttributeStringValueExemption", tagged)]
 #[odata(base(CustomSecurityAttributeExemption))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomSecurityAttributeStringValueExemption {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `operator`: `microsoft.graph.customSecurityAttributeComparisonOperator`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<CustomSecurityAttributeComparisonOperator>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -498,7 +458,7 @@ pub struct CustomSecurityAttributeStringValueExemption {
 /// Complex type `microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration`, derived
 /// from
 /// [`InvitationRedemptionIdentityProviderConfiguration`](super::InvitationRedemptionIdentityProviderConfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration",
     tagged
@@ -507,16 +467,14 @@ pub struct CustomSecurityAttributeStringValueExemption {
 #[serde(rename_all = "camelCase")]
 pub struct DefaultInvitationRedemptionIdentityProviderConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `fallbackIdentityProvider`: `microsoft.graph.b2bIdentityProvidersType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fallback_identity_provider: Nullable<B2bIdentityProvidersType>,
 
     /// `primaryIdentityProviderPrecedenceOrder`:
     /// `Collection(microsoft.graph.b2bIdentityProvidersType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub primary_identity_provider_precedence_order: Option<
         Vec<B2bIdentityProvidersType>,
     >,
@@ -528,36 +486,30 @@ pub struct DefaultInvitationRedemptionIdentityProviderConfiguration {
 
 /// Complex type `microsoft.graph.defaultUserRolePermissions`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/defaultuserrolepermissions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.defaultUserRolePermissions")]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultUserRolePermissions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedToCreateApps`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_to_create_apps: Option<bool>,
 
     /// `allowedToCreateSecurityGroups`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_to_create_security_groups: Option<bool>,
 
     /// `allowedToCreateTenants`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_to_create_tenants: Nullable<bool>,
 
     /// `allowedToReadBitlockerKeysForOwnedDevice`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_to_read_bitlocker_keys_for_owned_device: Nullable<bool>,
 
     /// `allowedToReadOtherUsers`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_to_read_other_users: Option<bool>,
 
     /// `permissionGrantPoliciesAssigned`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permission_grant_policies_assigned: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -566,7 +518,7 @@ pub struct DefaultUserRolePermissions {
 }
 
 /// Complex type `microsoft.graph.deviceRegistrationMembership`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceRegistrationMembership")]
 #[odata(
     derived(
@@ -578,7 +530,7 @@ pub struct DefaultUserRolePermissions {
 #[serde(rename_all = "camelCase")]
 pub struct DeviceRegistrationMembership {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -587,20 +539,18 @@ pub struct DeviceRegistrationMembership {
 }
 
 /// Complex type `microsoft.graph.devicesFilter`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.devicesFilter")]
 #[serde(rename_all = "camelCase")]
 pub struct DevicesFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `mode`: `microsoft.graph.crossTenantAccessPolicyTargetConfigurationAccessType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mode: Nullable<CrossTenantAccessPolicyTargetConfigurationAccessType>,
 
     /// `rule`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -609,24 +559,21 @@ pub struct DevicesFilter {
 }
 
 /// Complex type `microsoft.graph.emailDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.emailDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct EmailDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `body`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 
     /// `senderEmailAddress`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sender_email_address: Option<String>,
 
     /// `subject`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -636,21 +583,19 @@ pub struct EmailDetails {
 
 /// Complex type `microsoft.graph.enumeratedDeviceRegistrationMembership`, derived from
 /// [`DeviceRegistrationMembership`](super::DeviceRegistrationMembership).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.enumeratedDeviceRegistrationMembership", tagged)]
 #[odata(base(DeviceRegistrationMembership))]
 #[serde(rename_all = "camelCase")]
 pub struct EnumeratedDeviceRegistrationMembership {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `groups`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<String>>,
 
     /// `users`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -660,21 +605,19 @@ pub struct EnumeratedDeviceRegistrationMembership {
 
 /// Complex type `microsoft.graph.enumeratedDomains`, derived from
 /// [`ValidatingDomains`](super::ValidatingDomains).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.enumeratedDomains", tagged)]
 #[odata(base(ValidatingDomains))]
 #[serde(rename_all = "camelCase")]
 pub struct EnumeratedDomains {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `rootDomains`: `microsoft.graph.rootDomains`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub root_domains: Option<RootDomains>,
 
     /// `domainNames`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domain_names: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -683,23 +626,21 @@ pub struct EnumeratedDomains {
 }
 
 /// Complex type `microsoft.graph.identifierUriConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identifierUriConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct IdentifierUriConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `nonDefaultUriAddition`: `microsoft.graph.identifierUriRestriction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub non_default_uri_addition: Nullable<IdentifierUriRestriction>,
+    pub non_default_uri_addition: Nullable<Box<IdentifierUriRestriction>>,
 
     /// `uriAdditionWithoutUniqueTenantIdentifier`: `microsoft.graph.identifierUriRestriction`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uri_addition_without_unique_tenant_identifier: Nullable<
-        IdentifierUriRestriction,
+        Box<IdentifierUriRestriction>,
     >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -708,37 +649,31 @@ pub struct IdentifierUriConfiguration {
 }
 
 /// Complex type `microsoft.graph.identifierUriRestriction`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.identifierUriRestriction")]
 #[odata(read_only("isStateSetByMicrosoft"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentifierUriRestriction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeActors`: `microsoft.graph.appManagementPolicyActorExemptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_actors: Nullable<AppManagementPolicyActorExemptions>,
 
     /// `excludeAppsReceivingV2Tokens`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_apps_receiving_v2_tokens: Nullable<bool>,
 
     /// `excludeSaml`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_saml: Nullable<bool>,
 
     /// `isStateSetByMicrosoft`: `Edm.Boolean`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_state_set_by_microsoft: Option<bool>,
 
     /// `restrictForAppsCreatedAfterDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restrict_for_apps_created_after_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `state`: `microsoft.graph.appManagementRestrictionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<AppManagementRestrictionState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -747,20 +682,18 @@ pub struct IdentifierUriRestriction {
 }
 
 /// Complex type `microsoft.graph.inboundOutboundPolicyConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.inboundOutboundPolicyConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct InboundOutboundPolicyConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `inboundAllowed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inbound_allowed: Nullable<bool>,
 
     /// `outboundAllowed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub outbound_allowed: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -769,7 +702,7 @@ pub struct InboundOutboundPolicyConfiguration {
 }
 
 /// Complex type `microsoft.graph.invitationRedemptionIdentityProviderConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.invitationRedemptionIdentityProviderConfiguration")]
 #[odata(
     derived("microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration")
@@ -777,16 +710,14 @@ pub struct InboundOutboundPolicyConfiguration {
 #[serde(rename_all = "camelCase")]
 pub struct InvitationRedemptionIdentityProviderConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `fallbackIdentityProvider`: `microsoft.graph.b2bIdentityProvidersType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fallback_identity_provider: Nullable<B2bIdentityProvidersType>,
 
     /// `primaryIdentityProviderPrecedenceOrder`:
     /// `Collection(microsoft.graph.b2bIdentityProvidersType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub primary_identity_provider_precedence_order: Option<
         Vec<B2bIdentityProvidersType>,
     >,
@@ -797,32 +728,27 @@ pub struct InvitationRedemptionIdentityProviderConfiguration {
 }
 
 /// Complex type `microsoft.graph.keyCredentialConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.keyCredentialConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyCredentialConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeActors`: `microsoft.graph.appManagementPolicyActorExemptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_actors: Nullable<AppManagementPolicyActorExemptions>,
 
     /// `maxLifetime`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_lifetime: Nullable<edm::Duration>,
 
     /// `restrictForAppsCreatedAfterDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restrict_for_apps_created_after_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `restrictionType`: `microsoft.graph.appKeyCredentialRestrictionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restriction_type: Nullable<AppKeyCredentialRestrictionType>,
 
     /// `state`: `microsoft.graph.appManagementRestrictionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<AppManagementRestrictionState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -831,16 +757,15 @@ pub struct KeyCredentialConfiguration {
 }
 
 /// Complex type `microsoft.graph.localAdminPasswordSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.localAdminPasswordSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct LocalAdminPasswordSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -849,20 +774,18 @@ pub struct LocalAdminPasswordSettings {
 }
 
 /// Complex type `microsoft.graph.localAdminSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.localAdminSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct LocalAdminSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `enableGlobalAdmins`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_global_admins: Nullable<bool>,
 
     /// `registeringUsers`: `microsoft.graph.deviceRegistrationMembership`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registering_users: Nullable<DeviceRegistrationMembership>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -872,13 +795,13 @@ pub struct LocalAdminSettings {
 
 /// Complex type `microsoft.graph.noDeviceRegistrationMembership`, derived from
 /// [`DeviceRegistrationMembership`](super::DeviceRegistrationMembership).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.noDeviceRegistrationMembership", tagged)]
 #[odata(base(DeviceRegistrationMembership))]
 #[serde(rename_all = "camelCase")]
 pub struct NoDeviceRegistrationMembership {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -887,32 +810,27 @@ pub struct NoDeviceRegistrationMembership {
 }
 
 /// Complex type `microsoft.graph.passwordCredentialConfiguration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.passwordCredentialConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredentialConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `excludeActors`: `microsoft.graph.appManagementPolicyActorExemptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exclude_actors: Nullable<AppManagementPolicyActorExemptions>,
 
     /// `maxLifetime`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_lifetime: Nullable<edm::Duration>,
 
     /// `restrictForAppsCreatedAfterDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restrict_for_apps_created_after_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `restrictionType`: `microsoft.graph.appCredentialRestrictionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub restriction_type: Nullable<AppCredentialRestrictionType>,
 
     /// `state`: `microsoft.graph.appManagementRestrictionState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<AppManagementRestrictionState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -922,16 +840,15 @@ pub struct PasswordCredentialConfiguration {
 
 /// Complex type `microsoft.graph.selfServiceSignUpAuthenticationFlowConfiguration`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/selfservicesignupauthenticationflowconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.selfServiceSignUpAuthenticationFlowConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct SelfServiceSignUpAuthenticationFlowConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -940,20 +857,18 @@ pub struct SelfServiceSignUpAuthenticationFlowConfiguration {
 }
 
 /// Complex type `microsoft.graph.targetOwners`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetOwners")]
 #[serde(rename_all = "camelCase")]
 pub struct TargetOwners {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `notifyMembers`: `microsoft.graph.notifyMembers`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_members: Option<NotifyMembers>,
 
     /// `securityGroups`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub security_groups: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -962,17 +877,16 @@ pub struct TargetOwners {
 }
 
 /// Abstract complex type `microsoft.graph.validatingDomains`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.validatingDomains")]
 #[odata(derived("microsoft.graph.allDomains", "microsoft.graph.enumeratedDomains"))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidatingDomains {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `rootDomains`: `microsoft.graph.rootDomains`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub root_domains: Option<RootDomains>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

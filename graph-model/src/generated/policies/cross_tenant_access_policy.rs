@@ -10,8 +10,8 @@ use super::{
     PolicyTemplateResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// How the tenant works with other tenants, by default and by partner.
@@ -21,54 +21,46 @@ use odata::model::{
 /// `additional`. Handles: [`CrossTenantAccessPolicyResource`],
 /// [`CrossTenantAccessPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicy", tagged)]
 #[odata(base(PolicyBase, crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `allowedCloudEndpoints`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_cloud_endpoints: Option<Vec<String>>,
 
     /// Navigation property `default`: `microsoft.graph.crossTenantAccessPolicyConfigurationDefault`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default: Nullable<Box<CrossTenantAccessPolicyConfigurationDefault>>,
 
     /// Navigation property `partners`:
     /// `Collection(microsoft.graph.crossTenantAccessPolicyConfigurationPartner)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub partners: Option<Vec<CrossTenantAccessPolicyConfigurationPartner>>,
 
     /// Navigation property `templates`: `microsoft.graph.policyTemplate`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub templates: Nullable<Box<PolicyTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -12,89 +12,75 @@ use super::{
     InboundOutboundPolicyConfiguration,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.crossTenantAccessPolicyConfigurationDefault`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`CrossTenantAccessPolicyConfigurationDefaultResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationdefault).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyConfigurationDefault")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyConfigurationDefault {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appServiceConnectInbound`: `microsoft.graph.crossTenantAccessPolicyAppServiceConnectSetting`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_service_connect_inbound: Nullable<
-        CrossTenantAccessPolicyAppServiceConnectSetting,
+        Box<CrossTenantAccessPolicyAppServiceConnectSetting>,
     >,
 
     /// `automaticUserConsentSettings`: `microsoft.graph.inboundOutboundPolicyConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub automatic_user_consent_settings: Nullable<InboundOutboundPolicyConfiguration>,
 
     /// `b2bCollaborationInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_collaboration_inbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_collaboration_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bCollaborationOutbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_collaboration_outbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_collaboration_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bDirectConnectInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_direct_connect_inbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_direct_connect_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bDirectConnectOutbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_direct_connect_outbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_direct_connect_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `inboundTrust`: `microsoft.graph.crossTenantAccessPolicyInboundTrust`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inbound_trust: Nullable<CrossTenantAccessPolicyInboundTrust>,
 
     /// `invitationRedemptionIdentityProviderConfiguration`:
     /// `microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invitation_redemption_identity_provider_configuration: Nullable<
         DefaultInvitationRedemptionIdentityProviderConfiguration,
     >,
 
     /// `isServiceDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_service_default: Nullable<bool>,
 
     /// `m365CollaborationInbound`:
     /// `microsoft.graph.crossTenantAccessPolicyM365CollaborationInboundSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub m365_collaboration_inbound: Nullable<
-        CrossTenantAccessPolicyM365CollaborationInboundSetting,
+        Box<CrossTenantAccessPolicyM365CollaborationInboundSetting>,
     >,
 
     /// `m365CollaborationOutbound`:
     /// `microsoft.graph.crossTenantAccessPolicyM365CollaborationOutboundSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub m365_collaboration_outbound: Nullable<
-        CrossTenantAccessPolicyM365CollaborationOutboundSetting,
+        Box<CrossTenantAccessPolicyM365CollaborationOutboundSetting>,
     >,
 
     /// `tenantRestrictions`: `microsoft.graph.crossTenantAccessPolicyTenantRestrictions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub tenant_restrictions: Nullable<CrossTenantAccessPolicyTenantRestrictions>,
+    pub tenant_restrictions: Nullable<Box<CrossTenantAccessPolicyTenantRestrictions>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -12,92 +12,77 @@ use super::{
     ServiceProviderConstraints, ServiceProviderConstraintsResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.crossTenantAccessPolicyConfigurationPartner`. Key: `tenantId`.
 /// Handles: [`CrossTenantAccessPolicyConfigurationPartnerResource`],
 /// [`CrossTenantAccessPolicyConfigurationPartnerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyConfigurationPartner")]
 #[odata(read_only("tenantId"))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantAccessPolicyConfigurationPartner {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appServiceConnectInbound`: `microsoft.graph.crossTenantAccessPolicyAppServiceConnectSetting`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_service_connect_inbound: Nullable<
-        CrossTenantAccessPolicyAppServiceConnectSetting,
+        Box<CrossTenantAccessPolicyAppServiceConnectSetting>,
     >,
 
     /// `automaticUserConsentSettings`: `microsoft.graph.inboundOutboundPolicyConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub automatic_user_consent_settings: Nullable<InboundOutboundPolicyConfiguration>,
 
     /// `b2bCollaborationInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_collaboration_inbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_collaboration_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bCollaborationOutbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_collaboration_outbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_collaboration_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bDirectConnectInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_direct_connect_inbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_direct_connect_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bDirectConnectOutbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_direct_connect_outbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_direct_connect_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `inboundTrust`: `microsoft.graph.crossTenantAccessPolicyInboundTrust`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inbound_trust: Nullable<CrossTenantAccessPolicyInboundTrust>,
 
     /// `isInMultiTenantOrganization`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_in_multi_tenant_organization: Nullable<bool>,
 
     /// `isServiceProvider`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_service_provider: Nullable<bool>,
 
     /// `m365CollaborationInbound`:
     /// `microsoft.graph.crossTenantAccessPolicyM365CollaborationInboundSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub m365_collaboration_inbound: Nullable<
-        CrossTenantAccessPolicyM365CollaborationInboundSetting,
+        Box<CrossTenantAccessPolicyM365CollaborationInboundSetting>,
     >,
 
     /// `m365CollaborationOutbound`:
     /// `microsoft.graph.crossTenantAccessPolicyM365CollaborationOutboundSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub m365_collaboration_outbound: Nullable<
-        CrossTenantAccessPolicyM365CollaborationOutboundSetting,
+        Box<CrossTenantAccessPolicyM365CollaborationOutboundSetting>,
     >,
 
     /// `tenantId`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// `tenantRestrictions`: `microsoft.graph.crossTenantAccessPolicyTenantRestrictions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub tenant_restrictions: Nullable<CrossTenantAccessPolicyTenantRestrictions>,
+    pub tenant_restrictions: Nullable<Box<CrossTenantAccessPolicyTenantRestrictions>>,
 
     /// Navigation property `identitySynchronization`:
     /// `microsoft.graph.crossTenantIdentitySyncPolicyPartner`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity_synchronization: Nullable<Box<CrossTenantIdentitySyncPolicyPartner>>,
 
     /// Navigation property `serviceProviderConstraints`: `microsoft.graph.serviceProviderConstraints`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_provider_constraints: Nullable<Box<ServiceProviderConstraints>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

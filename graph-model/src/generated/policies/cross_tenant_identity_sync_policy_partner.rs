@@ -3,32 +3,26 @@
 //! `microsoft.graph.crossTenantIdentitySyncPolicyPartner`: the entity, its handles and operations.
 
 use super::CrossTenantUserSyncInbound;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.crossTenantIdentitySyncPolicyPartner`. Key: `tenantId`. Handle:
 /// [`CrossTenantIdentitySyncPolicyPartnerResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.crossTenantIdentitySyncPolicyPartner")]
 #[odata(read_only("tenantId"))]
 #[serde(rename_all = "camelCase")]
 pub struct CrossTenantIdentitySyncPolicyPartner {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// `userSyncInbound`: `microsoft.graph.crossTenantUserSyncInbound`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_sync_inbound: Nullable<CrossTenantUserSyncInbound>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

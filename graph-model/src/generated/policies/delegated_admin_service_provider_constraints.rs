@@ -3,40 +3,33 @@
 //! `microsoft.graph.delegatedAdminServiceProviderConstraints`: the entity, its handles and operations.
 
 use super::ServiceProviderConstraints;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    edm, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update, edm};
 
 /// Entity type `microsoft.graph.delegatedAdminServiceProviderConstraints`, derived from
 /// [`ServiceProviderConstraints`](super::ServiceProviderConstraints). Key: `id`. Handle:
 /// [`DelegatedAdminServiceProviderConstraintsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminServiceProviderConstraints", tagged)]
 #[odata(base(ServiceProviderConstraints, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminServiceProviderConstraints {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowedRoleTemplateIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_role_template_ids: Option<Vec<String>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

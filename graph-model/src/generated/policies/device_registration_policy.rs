@@ -6,66 +6,49 @@ use super::{
     AzureAdJoinPolicy, AzureAdRegistrationPolicy, LocalAdminPasswordSettings,
     MultiFactorAuthConfiguration,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Who may join or register devices with Entra, and how many.
 ///
 /// Entity type `microsoft.graph.deviceRegistrationPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceRegistrationPolicyResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceRegistrationPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceRegistrationPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `azureADJoin`: `microsoft.graph.azureADJoinPolicy`, nullable.
-    #[serde(
-        rename = "azureADJoin",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
-    pub azure_ad_join: Nullable<AzureAdJoinPolicy>,
+    #[serde(rename = "azureADJoin")]
+    pub azure_ad_join: Nullable<Box<AzureAdJoinPolicy>>,
 
     /// `azureADRegistration`: `microsoft.graph.azureADRegistrationPolicy`, nullable.
-    #[serde(
-        rename = "azureADRegistration",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
-    pub azure_ad_registration: Nullable<AzureAdRegistrationPolicy>,
+    #[serde(rename = "azureADRegistration")]
+    pub azure_ad_registration: Nullable<Box<AzureAdRegistrationPolicy>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `localAdminPassword`: `microsoft.graph.localAdminPasswordSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_admin_password: Nullable<LocalAdminPasswordSettings>,
 
     /// `multiFactorAuthConfiguration`: `microsoft.graph.multiFactorAuthConfiguration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub multi_factor_auth_configuration: Option<MultiFactorAuthConfiguration>,
 
     /// `userDeviceQuota`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_device_quota: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::StagedFeatureName;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update,
 };
 
 /// Staged move of chosen groups to a cloud sign-in method.
@@ -14,45 +14,38 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`FeatureRolloutPolicyResource`],
 /// [`FeatureRolloutPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/featurerolloutpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.featureRolloutPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FeatureRolloutPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `feature`: `microsoft.graph.stagedFeatureName`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature: Option<StagedFeatureName>,
 
     /// `isAppliedToOrganization`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_applied_to_organization: Option<bool>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// Navigation property `appliesTo`: `Collection(microsoft.graph.directoryObject)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applies_to: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

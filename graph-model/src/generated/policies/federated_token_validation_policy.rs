@@ -4,8 +4,8 @@
 
 use super::ValidatingDomains;
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, Structured, Update, edm,
 };
 
 /// For which domains a federated sign-in must share the root domain of the Entra account.
@@ -14,30 +14,27 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`FederatedTokenValidationPolicyResource`],
 /// [`FederatedTokenValidationPolicyCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.federatedTokenValidationPolicy", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedTokenValidationPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `validatingDomains`: `microsoft.graph.validatingDomains`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub validating_domains: Option<ValidatingDomains>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,35 +4,31 @@
 
 use super::{CrossTenantUserSyncInbound, TemplateApplicationLevel};
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.multiTenantOrganizationIdentitySyncPolicyTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`MultiTenantOrganizationIdentitySyncPolicyTemplateResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganizationIdentitySyncPolicyTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganizationIdentitySyncPolicyTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `templateApplicationLevel`: `microsoft.graph.templateApplicationLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub template_application_level: Option<TemplateApplicationLevel>,
 
     /// `userSyncInbound`: `microsoft.graph.crossTenantUserSyncInbound`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_sync_inbound: Nullable<CrossTenantUserSyncInbound>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

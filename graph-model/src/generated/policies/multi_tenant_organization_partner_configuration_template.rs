@@ -7,55 +7,46 @@ use super::{
     InboundOutboundPolicyConfiguration, TemplateApplicationLevel,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.multiTenantOrganizationPartnerConfigurationTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`MultiTenantOrganizationPartnerConfigurationTemplateResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganizationPartnerConfigurationTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganizationPartnerConfigurationTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `automaticUserConsentSettings`: `microsoft.graph.inboundOutboundPolicyConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub automatic_user_consent_settings: Nullable<InboundOutboundPolicyConfiguration>,
 
     /// `b2bCollaborationInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_collaboration_inbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_collaboration_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bCollaborationOutbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_collaboration_outbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_collaboration_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bDirectConnectInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_direct_connect_inbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_direct_connect_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `b2bDirectConnectOutbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub b2b_direct_connect_outbound: Nullable<CrossTenantAccessPolicyB2bSetting>,
+    pub b2b_direct_connect_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `inboundTrust`: `microsoft.graph.crossTenantAccessPolicyInboundTrust`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inbound_trust: Nullable<CrossTenantAccessPolicyInboundTrust>,
 
     /// `templateApplicationLevel`: `microsoft.graph.templateApplicationLevel`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub template_application_level: Option<TemplateApplicationLevel>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,57 +3,46 @@
 //! `microsoft.graph.ownerlessGroupPolicy`: the entity, its handles and operations.
 
 use super::{EmailDetails, TargetOwners};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// How active members of groups without an owner are asked to become one.
 ///
 /// Entity type `microsoft.graph.ownerlessGroupPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`OwnerlessGroupPolicyResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.ownerlessGroupPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OwnerlessGroupPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `emailInfo`: `microsoft.graph.emailDetails`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_info: Option<EmailDetails>,
 
     /// `enabledGroupIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_group_ids: Option<Vec<String>>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
 
     /// `maxMembersToNotify`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub max_members_to_notify: Option<i64>,
 
     /// `notificationDurationInWeeks`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub notification_duration_in_weeks: Option<i64>,
 
     /// `policyWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_web_url: Nullable<String>,
 
     /// `targetOwners`: `microsoft.graph.targetOwners`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_owners: Option<TargetOwners>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,60 +4,51 @@
 
 use super::PermissionType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.permissionGrantConditionSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`PermissionGrantConditionSetResource`], [`PermissionGrantConditionSetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.permissionGrantConditionSet")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionGrantConditionSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `clientApplicationIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub client_application_ids: Option<Vec<String>>,
 
     /// `clientApplicationPublisherIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub client_application_publisher_ids: Option<Vec<String>>,
 
     /// `clientApplicationsFromVerifiedPublisherOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_applications_from_verified_publisher_only: Nullable<bool>,
 
     /// `clientApplicationTenantIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub client_application_tenant_ids: Option<Vec<String>>,
 
     /// `permissionClassification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission_classification: Nullable<String>,
 
     /// `permissions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<String>>,
 
     /// `permissionType`: `microsoft.graph.permissionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission_type: Nullable<PermissionType>,
 
     /// `resourceApplication`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_application: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

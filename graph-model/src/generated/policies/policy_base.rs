@@ -3,16 +3,16 @@
 //! `microsoft.graph.policyBase`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, Invoke, IsA, Key, List, Listed, Nullable, Page, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Nullable, Page, Path, Serialize, Structured, Update,
+    edm,
 };
 
 /// Abstract entity type `microsoft.graph.policyBase`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`PolicyBaseResource`], [`PolicyBaseCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/policybase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyBase", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(
@@ -35,27 +35,23 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PolicyBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -18,56 +18,47 @@ use super::{
     TenantAppManagementPolicy, TenantAppManagementPolicyResource, TokenIssuancePolicy,
     TokenIssuancePolicyCollection, TokenLifetimePolicy, TokenLifetimePolicyCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to the policies of the tenant on sign-in, apps, devices and access.
 ///
 /// Entity type `microsoft.graph.policyRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PolicyRootResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/policyroot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `activityBasedTimeoutPolicies`:
     /// `Collection(microsoft.graph.activityBasedTimeoutPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activity_based_timeout_policies: Option<Vec<ActivityBasedTimeoutPolicy>>,
 
     /// Navigation property `adminConsentRequestPolicy`: `microsoft.graph.adminConsentRequestPolicy`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub admin_consent_request_policy: Nullable<Box<AdminConsentRequestPolicy>>,
 
     /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_management_policies: Option<Vec<AppManagementPolicy>>,
 
     /// Navigation property `authenticationFlowsPolicy`: `microsoft.graph.authenticationFlowsPolicy`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_flows_policy: Nullable<Box<AuthenticationFlowsPolicy>>,
 
     /// Navigation property `authenticationMethodsPolicy`:
     /// `microsoft.graph.authenticationMethodsPolicy`, contained; present if expanded.
     #[cfg(feature = "authentication")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_methods_policy: Nullable<
         Box<crate::authentication::AuthenticationMethodsPolicy>,
     >,
@@ -75,80 +66,66 @@ pub struct PolicyRoot {
     /// Navigation property `authenticationStrengthPolicies`:
     /// `Collection(microsoft.graph.authenticationStrengthPolicy)`, contained; present if expanded.
     #[cfg(feature = "conditional-access")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authentication_strength_policies: Option<
         Vec<crate::conditional_access::AuthenticationStrengthPolicy>,
     >,
 
     /// Navigation property `authorizationPolicy`: `microsoft.graph.authorizationPolicy`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authorization_policy: Nullable<Box<AuthorizationPolicy>>,
 
     /// Navigation property `claimsMappingPolicies`: `Collection(microsoft.graph.claimsMappingPolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub claims_mapping_policies: Option<Vec<ClaimsMappingPolicy>>,
 
     /// Navigation property `conditionalAccessPolicies`:
     /// `Collection(microsoft.graph.conditionalAccessPolicy)`, contained; present if expanded.
     #[cfg(feature = "conditional-access")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub conditional_access_policies: Option<
         Vec<crate::conditional_access::ConditionalAccessPolicy>,
     >,
 
     /// Navigation property `crossTenantAccessPolicy`: `microsoft.graph.crossTenantAccessPolicy`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cross_tenant_access_policy: Nullable<Box<CrossTenantAccessPolicy>>,
 
     /// Navigation property `defaultAppManagementPolicy`: `microsoft.graph.tenantAppManagementPolicy`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_app_management_policy: Nullable<Box<TenantAppManagementPolicy>>,
 
     /// Navigation property `deviceRegistrationPolicy`: `microsoft.graph.deviceRegistrationPolicy`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_registration_policy: Nullable<Box<DeviceRegistrationPolicy>>,
 
     /// Navigation property `featureRolloutPolicies`:
     /// `Collection(microsoft.graph.featureRolloutPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub feature_rollout_policies: Option<Vec<FeatureRolloutPolicy>>,
 
     /// Navigation property `federatedTokenValidationPolicy`:
     /// `microsoft.graph.federatedTokenValidationPolicy`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub federated_token_validation_policy: Nullable<Box<FederatedTokenValidationPolicy>>,
 
     /// Navigation property `homeRealmDiscoveryPolicies`:
     /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub home_realm_discovery_policies: Option<Vec<HomeRealmDiscoveryPolicy>>,
 
     /// Navigation property `identitySecurityDefaultsEnforcementPolicy`:
     /// `microsoft.graph.identitySecurityDefaultsEnforcementPolicy`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity_security_defaults_enforcement_policy: Nullable<
         Box<IdentitySecurityDefaultsEnforcementPolicy>,
     >,
 
     /// Navigation property `ownerlessGroupPolicy`: `microsoft.graph.ownerlessGroupPolicy`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ownerless_group_policy: Nullable<Box<OwnerlessGroupPolicy>>,
 
     /// Navigation property `permissionGrantPolicies`:
     /// `Collection(microsoft.graph.permissionGrantPolicy)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permission_grant_policies: Option<Vec<PermissionGrantPolicy>>,
 
     /// Navigation property `roleManagementPolicies`:
     /// `Collection(microsoft.graph.unifiedRoleManagementPolicy)`, contained; present if expanded.
     #[cfg(feature = "role-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_management_policies: Option<
         Vec<crate::role_management::UnifiedRoleManagementPolicy>,
     >,
@@ -157,19 +134,16 @@ pub struct PolicyRoot {
     /// `Collection(microsoft.graph.unifiedRoleManagementPolicyAssignment)`, contained; present if
     /// expanded.
     #[cfg(feature = "role-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_management_policy_assignments: Option<
         Vec<crate::role_management::UnifiedRoleManagementPolicyAssignment>,
     >,
 
     /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_issuance_policies: Option<Vec<TokenIssuancePolicy>>,
 
     /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_lifetime_policies: Option<Vec<TokenLifetimePolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

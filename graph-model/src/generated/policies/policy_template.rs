@@ -8,33 +8,28 @@ use super::{
     MultiTenantOrganizationPartnerConfigurationTemplate,
     MultiTenantOrganizationPartnerConfigurationTemplateResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.policyTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PolicyTemplateResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `multiTenantOrganizationIdentitySynchronization`:
     /// `microsoft.graph.multiTenantOrganizationIdentitySyncPolicyTemplate`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub multi_tenant_organization_identity_synchronization: Nullable<
         Box<MultiTenantOrganizationIdentitySyncPolicyTemplate>,
     >,
@@ -42,7 +37,6 @@ pub struct PolicyTemplate {
     /// Navigation property `multiTenantOrganizationPartnerConfiguration`:
     /// `microsoft.graph.multiTenantOrganizationPartnerConfigurationTemplate`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub multi_tenant_organization_partner_configuration: Nullable<
         Box<MultiTenantOrganizationPartnerConfigurationTemplate>,
     >,

@@ -3,14 +3,13 @@
 //! `microsoft.graph.serviceProviderConstraints`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.serviceProviderConstraints`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ServiceProviderConstraintsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serviceProviderConstraints")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.delegatedAdminServiceProviderConstraints"))]
@@ -18,13 +17,12 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ServiceProviderConstraints {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,9 +4,8 @@
 
 use super::{PolicyBase, StsPolicy};
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Page, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Rules for how long access, ID and SAML tokens stay valid.
@@ -15,7 +14,7 @@ use odata::model::{
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`TokenLifetimePolicyResource`], [`TokenLifetimePolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/tokenlifetimepolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tokenLifetimePolicy", tagged)]
 #[odata(
     base(
@@ -29,40 +28,33 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TokenLifetimePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `definition`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub definition: Option<Vec<String>>,
 
     /// `isOrganizationDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_organization_default: Nullable<bool>,
 
     /// Navigation property `appliesTo`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applies_to: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

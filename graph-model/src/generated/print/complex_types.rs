@@ -8,19 +8,18 @@ use super::{
     PrintOrientation, PrintQuality, PrintScaling, PrintTaskProcessingState,
     PrinterFeedOrientation, PrinterProcessingState, PrinterProcessingStateDetail,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.airPrintSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.airPrintSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct AirPrintSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `incompatiblePrinters`: `microsoft.graph.incompatiblePrinterSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub incompatible_printers: Option<IncompatiblePrinterSettings>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -30,52 +29,42 @@ pub struct AirPrintSettings {
 
 /// Complex type `microsoft.graph.archivedPrintJob`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/archivedprintjob).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.archivedPrintJob")]
 #[serde(rename_all = "camelCase")]
 pub struct ArchivedPrintJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `acquiredByPrinter`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub acquired_by_printer: Option<bool>,
 
     /// `acquiredDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub acquired_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `copiesPrinted`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub copies_printed: Option<i32>,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<crate::common::UserIdentity>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `id`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `printerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub printer_id: Nullable<String>,
 
     /// `printerName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub printer_name: Nullable<String>,
 
     /// `processingState`: `microsoft.graph.printJobProcessingState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processing_state: Option<crate::common::PrintJobProcessingState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -85,28 +74,18 @@ pub struct ArchivedPrintJob {
 
 /// Complex type `microsoft.graph.integerRange`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/integerrange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.integerRange")]
 #[serde(rename_all = "camelCase")]
 pub struct IntegerRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `end`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub end: Nullable<i64>,
 
     /// `start`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub start: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -116,20 +95,18 @@ pub struct IntegerRange {
 
 /// Complex type `microsoft.graph.printCertificateSigningRequest`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printcertificatesigningrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printCertificateSigningRequest")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintCertificateSigningRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `content`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
 
     /// `transportKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transport_key: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -139,24 +116,21 @@ pub struct PrintCertificateSigningRequest {
 
 /// Complex type `microsoft.graph.printDocumentUploadProperties`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printdocumentuploadproperties).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printDocumentUploadProperties")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintDocumentUploadProperties {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contentType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
 
     /// `documentName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_name: Option<String>,
 
     /// `size`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -166,88 +140,69 @@ pub struct PrintDocumentUploadProperties {
 
 /// Complex type `microsoft.graph.printJobConfiguration`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printjobconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printJobConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintJobConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `collate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub collate: Nullable<bool>,
 
     /// `colorMode`: `microsoft.graph.printColorMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color_mode: Nullable<PrintColorMode>,
 
     /// `copies`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub copies: Nullable<i32>,
 
     /// `dpi`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dpi: Nullable<i32>,
 
     /// `duplexMode`: `microsoft.graph.printDuplexMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duplex_mode: Nullable<PrintDuplexMode>,
 
     /// `feedOrientation`: `microsoft.graph.printerFeedOrientation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feed_orientation: Nullable<PrinterFeedOrientation>,
 
     /// `finishings`: `Collection(microsoft.graph.printFinishing)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub finishings: Option<Vec<PrintFinishing>>,
 
     /// `fitPdfToPage`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fit_pdf_to_page: Nullable<bool>,
 
     /// `inputBin`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub input_bin: Nullable<String>,
 
     /// `margin`: `microsoft.graph.printMargin`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub margin: Nullable<PrintMargin>,
 
     /// `mediaSize`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_size: Nullable<String>,
 
     /// `mediaType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_type: Nullable<String>,
 
     /// `multipageLayout`: `microsoft.graph.printMultipageLayout`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub multipage_layout: Nullable<PrintMultipageLayout>,
 
     /// `orientation`: `microsoft.graph.printOrientation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub orientation: Nullable<PrintOrientation>,
 
     /// `outputBin`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub output_bin: Nullable<String>,
 
     /// `pageRanges`: `Collection(microsoft.graph.integerRange)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub page_ranges: Option<Vec<IntegerRange>>,
 
     /// `pagesPerSheet`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pages_per_sheet: Nullable<i32>,
 
     /// `quality`: `microsoft.graph.printQuality`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality: Nullable<PrintQuality>,
 
     /// `scaling`: `microsoft.graph.printScaling`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scaling: Nullable<PrintScaling>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -257,28 +212,24 @@ pub struct PrintJobConfiguration {
 
 /// Complex type `microsoft.graph.printJobStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printjobstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printJobStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintJobStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `details`: `Collection(microsoft.graph.printJobStateDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<PrintJobStateDetail>>,
 
     /// `isAcquiredByPrinter`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_acquired_by_printer: Option<bool>,
 
     /// `state`: `microsoft.graph.printJobProcessingState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::PrintJobProcessingState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -288,28 +239,24 @@ pub struct PrintJobStatus {
 
 /// Complex type `microsoft.graph.printMargin`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printmargin).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printMargin")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintMargin {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bottom`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bottom: Nullable<i32>,
 
     /// `left`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub left: Nullable<i32>,
 
     /// `right`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub right: Nullable<i32>,
 
     /// `top`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub top: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -319,20 +266,18 @@ pub struct PrintMargin {
 
 /// Complex type `microsoft.graph.printOperationStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printoperationstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printOperationStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintOperationStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `state`: `microsoft.graph.printOperationProcessingState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<PrintOperationProcessingState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -342,21 +287,19 @@ pub struct PrintOperationStatus {
 
 /// Complex type `microsoft.graph.printSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `documentConversionEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_conversion_enabled: Option<bool>,
 
     /// `printerDiscoverySettings`: `microsoft.graph.printerDiscoverySettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub printer_discovery_settings: Nullable<PrinterDiscoverySettings>,
+    pub printer_discovery_settings: Nullable<Box<PrinterDiscoverySettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -365,20 +308,18 @@ pub struct PrintSettings {
 
 /// Complex type `microsoft.graph.printTaskStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printtaskstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printTaskStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct PrintTaskStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `state`: `microsoft.graph.printTaskProcessingState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<PrintTaskProcessingState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -388,112 +329,87 @@ pub struct PrintTaskStatus {
 
 /// Complex type `microsoft.graph.printerCapabilities`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printercapabilities).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerCapabilities")]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterCapabilities {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bottomMargins`: `Collection(Edm.Int32)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bottom_margins: Option<Vec<i32>>,
 
     /// `collation`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub collation: Nullable<bool>,
 
     /// `colorModes`: `Collection(microsoft.graph.printColorMode)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub color_modes: Option<Vec<PrintColorMode>>,
 
     /// `contentTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_types: Option<Vec<String>>,
 
     /// `copiesPerJob`: `microsoft.graph.integerRange`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub copies_per_job: Nullable<IntegerRange>,
 
     /// `dpis`: `Collection(Edm.Int32)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub dpis: Option<Vec<i32>>,
 
     /// `duplexModes`: `Collection(microsoft.graph.printDuplexMode)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub duplex_modes: Option<Vec<PrintDuplexMode>>,
 
     /// `feedOrientations`: `Collection(microsoft.graph.printerFeedOrientation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub feed_orientations: Option<Vec<PrinterFeedOrientation>>,
 
     /// `finishings`: `Collection(microsoft.graph.printFinishing)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub finishings: Option<Vec<PrintFinishing>>,
 
     /// `inputBins`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub input_bins: Option<Vec<String>>,
 
     /// `isColorPrintingSupported`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_color_printing_supported: Nullable<bool>,
 
     /// `isPageRangeSupported`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_page_range_supported: Nullable<bool>,
 
     /// `leftMargins`: `Collection(Edm.Int32)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub left_margins: Option<Vec<i32>>,
 
     /// `mediaColors`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub media_colors: Option<Vec<String>>,
 
     /// `mediaSizes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub media_sizes: Option<Vec<String>>,
 
     /// `mediaTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub media_types: Option<Vec<String>>,
 
     /// `multipageLayouts`: `Collection(microsoft.graph.printMultipageLayout)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multipage_layouts: Option<Vec<PrintMultipageLayout>>,
 
     /// `orientations`: `Collection(microsoft.graph.printOrientation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub orientations: Option<Vec<PrintOrientation>>,
 
     /// `outputBins`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub output_bins: Option<Vec<String>>,
 
     /// `pagesPerSheet`: `Collection(Edm.Int32)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages_per_sheet: Option<Vec<i32>>,
 
     /// `qualities`: `Collection(microsoft.graph.printQuality)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub qualities: Option<Vec<PrintQuality>>,
 
     /// `rightMargins`: `Collection(Edm.Int32)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub right_margins: Option<Vec<i32>>,
 
     /// `scalings`: `Collection(microsoft.graph.printScaling)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scalings: Option<Vec<PrintScaling>>,
 
     /// `supportsFitPdfToPage`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supports_fit_pdf_to_page: Nullable<bool>,
 
     /// `topMargins`: `Collection(Edm.Int32)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub top_margins: Option<Vec<i32>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -503,80 +419,63 @@ pub struct PrinterCapabilities {
 
 /// Complex type `microsoft.graph.printerDefaults`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printerdefaults).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerDefaults")]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterDefaults {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `colorMode`: `microsoft.graph.printColorMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color_mode: Nullable<PrintColorMode>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// `copiesPerJob`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub copies_per_job: Nullable<i32>,
 
     /// `dpi`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dpi: Nullable<i32>,
 
     /// `duplexMode`: `microsoft.graph.printDuplexMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub duplex_mode: Nullable<PrintDuplexMode>,
 
     /// `finishings`: `Collection(microsoft.graph.printFinishing)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub finishings: Option<Vec<PrintFinishing>>,
 
     /// `fitPdfToPage`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fit_pdf_to_page: Nullable<bool>,
 
     /// `inputBin`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub input_bin: Nullable<String>,
 
     /// `mediaColor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_color: Nullable<String>,
 
     /// `mediaSize`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_size: Nullable<String>,
 
     /// `mediaType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub media_type: Nullable<String>,
 
     /// `multipageLayout`: `microsoft.graph.printMultipageLayout`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub multipage_layout: Nullable<PrintMultipageLayout>,
 
     /// `orientation`: `microsoft.graph.printOrientation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub orientation: Nullable<PrintOrientation>,
 
     /// `outputBin`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub output_bin: Nullable<String>,
 
     /// `pagesPerSheet`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pages_per_sheet: Nullable<i32>,
 
     /// `quality`: `microsoft.graph.printQuality`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quality: Nullable<PrintQuality>,
 
     /// `scaling`: `microsoft.graph.printScaling`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scaling: Nullable<PrintScaling>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -585,16 +484,15 @@ pub struct PrinterDefaults {
 }
 
 /// Complex type `microsoft.graph.printerDiscoverySettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerDiscoverySettings")]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterDiscoverySettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `airPrint`: `microsoft.graph.airPrintSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub air_print: Option<AirPrintSettings>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -604,88 +502,63 @@ pub struct PrinterDiscoverySettings {
 
 /// Complex type `microsoft.graph.printerLocation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printerlocation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `altitudeInMeters`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub altitude_in_meters: Nullable<i32>,
 
     /// `building`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub building: Nullable<String>,
 
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// `countryOrRegion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_or_region: Nullable<String>,
 
     /// `floor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub floor: Nullable<String>,
 
     /// `floorDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub floor_description: Nullable<String>,
 
     /// `latitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub latitude: Nullable<f64>,
 
     /// `longitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub longitude: Nullable<f64>,
 
     /// `organization`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub organization: Option<Vec<String>>,
 
     /// `postalCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub postal_code: Nullable<String>,
 
     /// `roomDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub room_description: Nullable<String>,
 
     /// `roomName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub room_name: Nullable<String>,
 
     /// `site`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site: Nullable<String>,
 
     /// `stateOrProvince`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state_or_province: Nullable<String>,
 
     /// `streetAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub street_address: Nullable<String>,
 
     /// `subdivision`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subdivision: Option<Vec<String>>,
 
     /// `subunit`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subunit: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -694,16 +567,15 @@ pub struct PrinterLocation {
 }
 
 /// Complex type `microsoft.graph.printerShareViewpoint`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerShareViewpoint")]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterShareViewpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `lastUsedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_used_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -713,24 +585,21 @@ pub struct PrinterShareViewpoint {
 
 /// Complex type `microsoft.graph.printerStatus`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printerstatus).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `details`: `Collection(microsoft.graph.printerProcessingStateDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<PrinterProcessingStateDetail>>,
 
     /// `state`: `microsoft.graph.printerProcessingState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<PrinterProcessingState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,55 +8,45 @@ use super::{
     PrintTaskDefinitionCollection, Printer, PrinterCollection, PrinterShare,
     PrinterShareCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Universal Print: printers, shares, connectors and settings of a tenant.
 ///
 /// Entity type `microsoft.graph.print`. Handle: [`PrintResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/print).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.print")]
 #[serde(rename_all = "camelCase")]
 pub struct Print {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `settings`: `microsoft.graph.printSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub settings: Nullable<PrintSettings>,
+    pub settings: Nullable<Box<PrintSettings>>,
 
     /// Navigation property `connectors`: `Collection(microsoft.graph.printConnector)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub connectors: Option<Vec<PrintConnector>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.printOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<PrintOperation>>,
 
     /// Navigation property `printers`: `Collection(microsoft.graph.printer)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub printers: Option<Vec<Printer>>,
 
     /// Navigation property `services`: `Collection(microsoft.graph.printService)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<PrintService>>,
 
     /// Navigation property `shares`: `Collection(microsoft.graph.printerShare)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shares: Option<Vec<PrinterShare>>,
 
     /// Navigation property `taskDefinitions`: `Collection(microsoft.graph.printTaskDefinition)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_definitions: Option<Vec<PrintTaskDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

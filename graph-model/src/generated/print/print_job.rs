@@ -7,74 +7,61 @@ use super::{
     PrintTask, PrintTaskCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update,
-    edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.printJob`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PrintJobResource`], [`PrintJobCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printjob).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printJob")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrintJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `acknowledgedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub acknowledged_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `configuration`: `microsoft.graph.printJobConfiguration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub configuration: Option<PrintJobConfiguration>,
+    pub configuration: Option<Box<PrintJobConfiguration>>,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<crate::common::UserIdentity>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `errorCode`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_code: Nullable<i32>,
 
     /// `isFetchable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_fetchable: Option<bool>,
 
     /// `redirectedFrom`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub redirected_from: Nullable<String>,
 
     /// `redirectedTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub redirected_to: Nullable<String>,
 
     /// `status`: `microsoft.graph.printJobStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrintJobStatus>,
 
     /// Navigation property `documents`: `Collection(microsoft.graph.printDocument)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub documents: Option<Vec<PrintDocument>>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.printTask)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<PrintTask>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::PrintOperationStatus;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed, Path,
+    Serialize, Structured, Update, edm,
 };
 
 /// Long-running work of Universal Print, such as the registration of a printer.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintOperationResource`],
 /// [`PrintOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printOperation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.printerCreateOperation"))]
@@ -22,21 +22,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PrintOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.printOperationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrintOperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,43 +7,38 @@ use super::{
     PrintTaskTriggerResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, SingleReference,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.printTask`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PrintTaskResource`], [`PrintTaskCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printtask).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printTask")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrintTask {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `parentUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_url: Option<String>,
 
     /// `status`: `microsoft.graph.printTaskStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrintTaskStatus>,
 
     /// Navigation property `definition`: `microsoft.graph.printTaskDefinition`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<Box<PrintTaskDefinition>>,
 
     /// Navigation property `trigger`: `microsoft.graph.printTaskTrigger`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub trigger: Option<Box<PrintTaskTrigger>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,7 @@
 
 use super::{PrintTask, PrintTaskCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// An app's declaration of work that print jobs can trigger, as in pull printing.
@@ -14,33 +13,29 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintTaskDefinitionResource`],
 /// [`PrintTaskDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printtaskdefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printTaskDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrintTaskDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.appIdentity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<crate::common::AppIdentity>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.printTask)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<PrintTask>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

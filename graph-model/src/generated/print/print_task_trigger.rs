@@ -4,36 +4,33 @@
 
 use super::{PrintEvent, PrintTaskDefinition, PrintTaskDefinitionResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, SingleReference,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.printTaskTrigger`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintTaskTriggerResource`],
 /// [`PrintTaskTriggerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printtasktrigger).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printTaskTrigger")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrintTaskTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `event`: `microsoft.graph.printEvent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<PrintEvent>,
 
     /// Navigation property `definition`: `microsoft.graph.printTaskDefinition`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<Box<PrintTaskDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::PrintUsage;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Counts of jobs and pages of one user, for a day or month.
@@ -13,96 +13,55 @@ use odata::model::{
 /// Entity type `microsoft.graph.printUsageByUser`, derived from [`PrintUsage`](super::PrintUsage).
 /// Key: `id`. Handles: [`PrintUsageByUserResource`], [`PrintUsageByUserCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printusagebyuser).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printUsageByUser", tagged)]
 #[odata(base(PrintUsage, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrintUsageByUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `blackAndWhitePageCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub black_and_white_page_count: Nullable<i64>,
 
     /// `colorPageCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub color_page_count: Nullable<i64>,
 
     /// `completedBlackAndWhiteJobCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub completed_black_and_white_job_count: Option<i64>,
 
     /// `completedColorJobCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub completed_color_job_count: Option<i64>,
 
     /// `completedJobCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub completed_job_count: Nullable<i64>,
 
     /// `doubleSidedSheetCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub double_sided_sheet_count: Nullable<i64>,
 
     /// `incompleteJobCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub incomplete_job_count: Option<i64>,
 
     /// `mediaSheetCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub media_sheet_count: Nullable<i64>,
 
     /// `pageCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub page_count: Nullable<i64>,
 
     /// `singleSidedSheetCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub single_sided_sheet_count: Nullable<i64>,
 
     /// `usageDate`: `Edm.Date`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_date: Option<edm::Date>,
 
     /// `userPrincipalName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_principal_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,9 +9,8 @@ use super::{
     PrinterShareCollection, PrinterStatus,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, ReferenceCollection, Serialize,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// A printer registered in Universal Print; people print to its shares.
@@ -19,87 +18,70 @@ use odata::model::{
 /// Entity type `microsoft.graph.printer`, derived from [`PrinterBase`](super::PrinterBase). Key:
 /// `id`. Handles: [`PrinterResource`], [`PrinterCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printer", tagged)]
 #[odata(base(PrinterBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Printer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `capabilities`: `microsoft.graph.printerCapabilities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub capabilities: Nullable<PrinterCapabilities>,
+    pub capabilities: Nullable<Box<PrinterCapabilities>>,
 
     /// `defaults`: `microsoft.graph.printerDefaults`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub defaults: Nullable<PrinterDefaults>,
+    pub defaults: Nullable<Box<PrinterDefaults>>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `isAcceptingJobs`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_accepting_jobs: Nullable<bool>,
 
     /// `location`: `microsoft.graph.printerLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<PrinterLocation>,
+    pub location: Nullable<Box<PrinterLocation>>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `status`: `microsoft.graph.printerStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrinterStatus>,
 
     /// `hasPhysicalDevice`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_physical_device: Option<bool>,
 
     /// `isShared`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_shared: Option<bool>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `registeredDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_date_time: Option<edm::DateTimeOffset>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.printJob)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<PrintJob>>,
 
     /// Navigation property `connectors`: `Collection(microsoft.graph.printConnector)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub connectors: Option<Vec<PrintConnector>>,
 
     /// Navigation property `shares`: `Collection(microsoft.graph.printerShare)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shares: Option<Vec<PrinterShare>>,
 
     /// Navigation property `taskTriggers`: `Collection(microsoft.graph.printTaskTrigger)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub task_triggers: Option<Vec<PrintTaskTrigger>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

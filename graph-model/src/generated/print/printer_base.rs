@@ -7,14 +7,14 @@ use super::{
     PrinterStatus,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Abstract entity type `microsoft.graph.printerBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PrinterBaseResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printerbase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.printer", "microsoft.graph.printerShare"))]
@@ -22,50 +22,40 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct PrinterBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `capabilities`: `microsoft.graph.printerCapabilities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub capabilities: Nullable<PrinterCapabilities>,
+    pub capabilities: Nullable<Box<PrinterCapabilities>>,
 
     /// `defaults`: `microsoft.graph.printerDefaults`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub defaults: Nullable<PrinterDefaults>,
+    pub defaults: Nullable<Box<PrinterDefaults>>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `isAcceptingJobs`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_accepting_jobs: Nullable<bool>,
 
     /// `location`: `microsoft.graph.printerLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<PrinterLocation>,
+    pub location: Nullable<Box<PrinterLocation>>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `status`: `microsoft.graph.printerStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrinterStatus>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.printJob)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<PrintJob>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,44 +4,39 @@
 
 use super::{PrintOperation, PrintOperationStatus, Printer, PrinterResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.printerCreateOperation`, derived from
 /// [`PrintOperation`](super::PrintOperation). Key: `id`. Handles:
 /// [`PrinterCreateOperationResource`], [`PrinterCreateOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printercreateoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerCreateOperation", tagged)]
 #[odata(base(PrintOperation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterCreateOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.printOperationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrintOperationStatus>,
 
     /// `certificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certificate: Nullable<String>,
 
     /// Navigation property `printer`: `microsoft.graph.printer`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub printer: Nullable<Box<Printer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     PrinterStatus,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A printer as offered to users and groups, who send their jobs here.
@@ -17,83 +17,67 @@ use odata::model::{
 /// Entity type `microsoft.graph.printerShare`, derived from [`PrinterBase`](super::PrinterBase).
 /// Key: `id`. Handles: [`PrinterShareResource`], [`PrinterShareCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/printershare).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.printerShare", tagged)]
 #[odata(base(PrinterBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PrinterShare {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `capabilities`: `microsoft.graph.printerCapabilities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub capabilities: Nullable<PrinterCapabilities>,
+    pub capabilities: Nullable<Box<PrinterCapabilities>>,
 
     /// `defaults`: `microsoft.graph.printerDefaults`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub defaults: Nullable<PrinterDefaults>,
+    pub defaults: Nullable<Box<PrinterDefaults>>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `isAcceptingJobs`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_accepting_jobs: Nullable<bool>,
 
     /// `location`: `microsoft.graph.printerLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<PrinterLocation>,
+    pub location: Nullable<Box<PrinterLocation>>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `status`: `microsoft.graph.printerStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PrinterStatus>,
 
     /// `allowAllUsers`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_all_users: Option<bool>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `viewPoint`: `microsoft.graph.printerShareViewpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view_point: Nullable<PrinterShareViewpoint>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.printJob)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<PrintJob>>,
 
     /// Navigation property `allowedGroups`: `Collection(microsoft.graph.group)`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_groups: Option<Vec<crate::groups::Group>>,
 
     /// Navigation property `allowedUsers`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_users: Option<Vec<crate::users::User>>,
 
     /// Navigation property `printer`: `microsoft.graph.printer`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub printer: Nullable<Box<Printer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

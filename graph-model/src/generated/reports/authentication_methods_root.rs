@@ -7,35 +7,30 @@ use super::{
     UserRegistrationDetailsCollection, UserRegistrationFeatureSummary,
     UserRegistrationMethodSummary,
 };
-use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Arguments, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to reports on who registered which sign-in methods.
 ///
 /// Entity type `microsoft.graph.authenticationMethodsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AuthenticationMethodsRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authenticationMethodsRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationMethodsRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `userRegistrationDetails`:
     /// `Collection(microsoft.graph.userRegistrationDetails)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_registration_details: Option<Vec<UserRegistrationDetails>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

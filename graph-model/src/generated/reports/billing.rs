@@ -6,47 +6,39 @@ use super::{
     AzureUsage, AzureUsageResource, BillingReconciliation, BillingReconciliationResource,
     Manifest, ManifestCollection, Operation, OperationCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.partners.billing.billing`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BillingResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.partners.billing.billing")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Billing {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `manifests`: `Collection(microsoft.graph.partners.billing.manifest)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub manifests: Option<Vec<Manifest>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.partners.billing.operation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<Operation>>,
 
     /// Navigation property `reconciliation`: `microsoft.graph.partners.billing.billingReconciliation`,
     /// contained; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reconciliation: Option<Box<BillingReconciliation>>,
 
     /// Navigation property `usage`: `microsoft.graph.partners.billing.azureUsage`, contained; present
     /// if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Box<AzureUsage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

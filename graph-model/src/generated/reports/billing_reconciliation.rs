@@ -6,36 +6,31 @@ use super::{
     BilledReconciliation, BilledReconciliationResource, UnbilledReconciliation,
     UnbilledReconciliationResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.partners.billing.billingReconciliation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BillingReconciliationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.partners.billing.billingReconciliation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BillingReconciliation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `billed`: `microsoft.graph.partners.billing.billedReconciliation`,
     /// contained; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billed: Option<Box<BilledReconciliation>>,
 
     /// Navigation property `unbilled`: `microsoft.graph.partners.billing.unbilledReconciliation`,
     /// contained; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unbilled: Option<Box<UnbilledReconciliation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,23 +3,21 @@
 //! Complex types and type definitions of the area.
 
 use super::{AuthenticationMethodFeature, IncludedUserRoles, IncludedUserTypes};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.attackSimulationRepeatOffender`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attackSimulationRepeatOffender")]
 #[serde(rename_all = "camelCase")]
 pub struct AttackSimulationRepeatOffender {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attackSimulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attack_simulation_user: Nullable<crate::common::AttackSimulationUser>,
 
     /// `repeatOffenceCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub repeat_offence_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -28,32 +26,27 @@ pub struct AttackSimulationRepeatOffender {
 }
 
 /// Complex type `microsoft.graph.attackSimulationSimulationUserCoverage`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attackSimulationSimulationUserCoverage")]
 #[serde(rename_all = "camelCase")]
 pub struct AttackSimulationSimulationUserCoverage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attackSimulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attack_simulation_user: Nullable<crate::common::AttackSimulationUser>,
 
     /// `clickCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub click_count: Nullable<i32>,
 
     /// `compromisedCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compromised_count: Nullable<i32>,
 
     /// `latestSimulationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_simulation_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `simulationCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub simulation_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -62,20 +55,18 @@ pub struct AttackSimulationSimulationUserCoverage {
 }
 
 /// Complex type `microsoft.graph.attackSimulationTrainingUserCoverage`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attackSimulationTrainingUserCoverage")]
 #[serde(rename_all = "camelCase")]
 pub struct AttackSimulationTrainingUserCoverage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attackSimulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attack_simulation_user: Nullable<crate::common::AttackSimulationUser>,
 
     /// `userTrainings`: `Collection(microsoft.graph.userTrainingStatusInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_trainings: Option<Vec<UserTrainingStatusInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -84,20 +75,18 @@ pub struct AttackSimulationTrainingUserCoverage {
 }
 
 /// Complex type `microsoft.graph.partners.billing.blob`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.partners.billing.blob")]
 #[serde(rename_all = "camelCase")]
 pub struct Blob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `partitionValue`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partition_value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -107,16 +96,15 @@ pub struct Blob {
 
 /// Complex type `microsoft.graph.report`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-report).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.report")]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -125,20 +113,18 @@ pub struct Report {
 }
 
 /// Complex type `microsoft.graph.userRegistrationFeatureCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userRegistrationFeatureCount")]
 #[serde(rename_all = "camelCase")]
 pub struct UserRegistrationFeatureCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `feature`: `microsoft.graph.authenticationMethodFeature`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature: Option<AuthenticationMethodFeature>,
 
     /// `userCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub user_count: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -147,28 +133,24 @@ pub struct UserRegistrationFeatureCount {
 }
 
 /// Complex type `microsoft.graph.userRegistrationFeatureSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userRegistrationFeatureSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserRegistrationFeatureSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `totalUserCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_user_count: Option<i64>,
 
     /// `userRegistrationFeatureCounts`: `Collection(microsoft.graph.userRegistrationFeatureCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_registration_feature_counts: Option<Vec<UserRegistrationFeatureCount>>,
 
     /// `userRoles`: `microsoft.graph.includedUserRoles`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_roles: Nullable<IncludedUserRoles>,
 
     /// `userTypes`: `microsoft.graph.includedUserTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_types: Nullable<IncludedUserTypes>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -177,20 +159,18 @@ pub struct UserRegistrationFeatureSummary {
 }
 
 /// Complex type `microsoft.graph.userRegistrationMethodCount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userRegistrationMethodCount")]
 #[serde(rename_all = "camelCase")]
 pub struct UserRegistrationMethodCount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `authenticationMethod`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_method: Option<String>,
 
     /// `userCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub user_count: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -199,28 +179,24 @@ pub struct UserRegistrationMethodCount {
 }
 
 /// Complex type `microsoft.graph.userRegistrationMethodSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userRegistrationMethodSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct UserRegistrationMethodSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `totalUserCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_user_count: Option<i64>,
 
     /// `userRegistrationMethodCounts`: `Collection(microsoft.graph.userRegistrationMethodCount)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_registration_method_counts: Option<Vec<UserRegistrationMethodCount>>,
 
     /// `userRoles`: `microsoft.graph.includedUserRoles`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_roles: Nullable<IncludedUserRoles>,
 
     /// `userTypes`: `microsoft.graph.includedUserTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_types: Nullable<IncludedUserTypes>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -229,28 +205,24 @@ pub struct UserRegistrationMethodSummary {
 }
 
 /// Complex type `microsoft.graph.userTrainingStatusInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userTrainingStatusInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct UserTrainingStatusInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `completionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `trainingStatus`: `microsoft.graph.trainingStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub training_status: Nullable<crate::common::TrainingStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,14 +3,14 @@
 //! `microsoft.graph.partners.billing.operation`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.partners.billing.operation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`OperationResource`],
 /// [`OperationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.partners.billing.operation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -24,25 +24,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Operation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_action_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.longRunningOperationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::LongRunningOperationStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,58 +7,51 @@ use super::{
     PartnersResource, Report, SecurityReportsRoot, SecurityReportsRootResource,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Download, Get, Handle, List, Maybe,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Delete, Download, Get, Handle, List, Maybe, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entry point to reports on usage, sign-in methods, printing and billing.
 ///
 /// Entity type `microsoft.graph.reportRoot`. Handle: [`ReportRootResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-reportroot).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.reportRoot")]
 #[serde(rename_all = "camelCase")]
 pub struct ReportRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `authenticationMethods`: `microsoft.graph.authenticationMethodsRoot`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_methods: Nullable<Box<AuthenticationMethodsRoot>>,
 
     /// Navigation property `dailyPrintUsageByPrinter`:
     /// `Collection(microsoft.graph.printUsageByPrinter)`, contained; present if expanded.
     #[cfg(feature = "print")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub daily_print_usage_by_printer: Option<Vec<crate::print::PrintUsageByPrinter>>,
 
     /// Navigation property `dailyPrintUsageByUser`: `Collection(microsoft.graph.printUsageByUser)`,
     /// contained; present if expanded.
     #[cfg(feature = "print")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub daily_print_usage_by_user: Option<Vec<crate::print::PrintUsageByUser>>,
 
     /// Navigation property `monthlyPrintUsageByPrinter`:
     /// `Collection(microsoft.graph.printUsageByPrinter)`, contained; present if expanded.
     #[cfg(feature = "print")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub monthly_print_usage_by_printer: Option<Vec<crate::print::PrintUsageByPrinter>>,
 
     /// Navigation property `monthlyPrintUsageByUser`: `Collection(microsoft.graph.printUsageByUser)`,
     /// contained; present if expanded.
     #[cfg(feature = "print")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub monthly_print_usage_by_user: Option<Vec<crate::print::PrintUsageByUser>>,
 
     /// Navigation property `partners`: `microsoft.graph.partners`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub partners: Nullable<Box<Partners>>,
 
     /// Navigation property `security`: `microsoft.graph.securityReportsRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub security: Nullable<Box<SecurityReportsRoot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

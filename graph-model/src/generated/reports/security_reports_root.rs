@@ -7,28 +7,26 @@ use super::{
     AttackSimulationTrainingUserCoverage,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Path, Serialize,
-    Structured, Update,
+    Additional, Arguments, Delete, Get, Handle, List, Path, Structured, Update,
 };
 
 /// Entry point to reports on attack simulation and training.
 ///
 /// Entity type `microsoft.graph.securityReportsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SecurityReportsRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.securityReportsRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityReportsRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

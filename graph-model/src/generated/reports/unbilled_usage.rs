@@ -4,26 +4,25 @@
 
 use super::{AttributeSet, BillingPeriod, Operation};
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Maybe, Path, Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Maybe, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.partners.billing.unbilledUsage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UnbilledUsageResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.partners.billing.unbilledUsage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnbilledUsage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,90 +4,74 @@
 
 use super::SignInUserType;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.userRegistrationDetails`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserRegistrationDetailsResource`], [`UserRegistrationDetailsCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userRegistrationDetails")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserRegistrationDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isAdmin`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_admin: Nullable<bool>,
 
     /// `isMfaCapable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_mfa_capable: Option<bool>,
 
     /// `isMfaRegistered`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_mfa_registered: Option<bool>,
 
     /// `isPasswordlessCapable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_passwordless_capable: Option<bool>,
 
     /// `isSsprCapable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_sspr_capable: Option<bool>,
 
     /// `isSsprEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_sspr_enabled: Option<bool>,
 
     /// `isSsprRegistered`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_sspr_registered: Option<bool>,
 
     /// `isSystemPreferredAuthenticationMethodEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_system_preferred_authentication_method_enabled: Nullable<bool>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// `methodsRegistered`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub methods_registered: Option<Vec<String>>,
 
     /// `systemPreferredAuthenticationMethods`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub system_preferred_authentication_methods: Option<Vec<String>>,
 
     /// `userDisplayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_display_name: Option<String>,
 
     /// `userPreferredMethodForSecondaryAuthentication`:
     /// `microsoft.graph.userDefaultAuthenticationMethod`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_preferred_method_for_secondary_authentication: Nullable<
         crate::common::UserDefaultAuthenticationMethod,
     >,
 
     /// `userPrincipalName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_principal_name: Option<String>,
 
     /// `userType`: `microsoft.graph.signInUserType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<SignInUserType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,36 +2,31 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.approvalSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/approvalsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.approvalSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ApprovalSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `approvalMode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_mode: Nullable<String>,
 
     /// `approvalStages`: `Collection(microsoft.graph.unifiedApprovalStage)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub approval_stages: Option<Vec<UnifiedApprovalStage>>,
 
     /// `isApprovalRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_required: Nullable<bool>,
 
     /// `isApprovalRequiredForExtension`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approval_required_for_extension: Nullable<bool>,
 
     /// `isRequestorJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_requestor_justification_required: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -41,36 +36,30 @@ pub struct ApprovalSettings {
 
 /// Complex type `microsoft.graph.unifiedApprovalStage`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedapprovalstage).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedApprovalStage")]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedApprovalStage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `approvalStageTimeOutInDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_stage_time_out_in_days: Nullable<i32>,
 
     /// `escalationApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub escalation_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// `escalationTimeInMinutes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub escalation_time_in_minutes: Nullable<i32>,
 
     /// `isApproverJustificationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_approver_justification_required: Nullable<bool>,
 
     /// `isEscalationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_escalation_enabled: Nullable<bool>,
 
     /// `primaryApprovers`: `Collection(microsoft.graph.subjectSet)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub primary_approvers: Option<Vec<crate::common::SubjectSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -80,24 +69,21 @@ pub struct UnifiedApprovalStage {
 
 /// Complex type `microsoft.graph.unifiedRolePermission`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolepermission).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRolePermission")]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRolePermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedResourceActions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_resource_actions: Option<Vec<String>>,
 
     /// `condition`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub condition: Nullable<String>,
 
     /// `excludedResourceActions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub excluded_resource_actions: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

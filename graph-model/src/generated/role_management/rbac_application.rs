@@ -16,46 +16,39 @@ use super::{
     UnifiedRoleEligibilityScheduleRequest,
     UnifiedRoleEligibilityScheduleRequestCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Roles of one system, such as the directory, and who holds or may activate them.
 ///
 /// Entity type `microsoft.graph.rbacApplication`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`RbacApplicationResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rbacapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.rbacApplication")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RbacApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `resourceNamespaces`:
     /// `Collection(microsoft.graph.unifiedRbacResourceNamespace)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_namespaces: Option<Vec<UnifiedRbacResourceNamespace>>,
 
     /// Navigation property `roleAssignments`: `Collection(microsoft.graph.unifiedRoleAssignment)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignments: Option<Vec<UnifiedRoleAssignment>>,
 
     /// Navigation property `roleAssignmentScheduleInstances`:
     /// `Collection(microsoft.graph.unifiedRoleAssignmentScheduleInstance)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignment_schedule_instances: Option<
         Vec<UnifiedRoleAssignmentScheduleInstance>,
     >,
@@ -63,25 +56,21 @@ pub struct RbacApplication {
     /// Navigation property `roleAssignmentScheduleRequests`:
     /// `Collection(microsoft.graph.unifiedRoleAssignmentScheduleRequest)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignment_schedule_requests: Option<
         Vec<UnifiedRoleAssignmentScheduleRequest>,
     >,
 
     /// Navigation property `roleAssignmentSchedules`:
     /// `Collection(microsoft.graph.unifiedRoleAssignmentSchedule)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_assignment_schedules: Option<Vec<UnifiedRoleAssignmentSchedule>>,
 
     /// Navigation property `roleDefinitions`: `Collection(microsoft.graph.unifiedRoleDefinition)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_definitions: Option<Vec<UnifiedRoleDefinition>>,
 
     /// Navigation property `roleEligibilityScheduleInstances`:
     /// `Collection(microsoft.graph.unifiedRoleEligibilityScheduleInstance)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_eligibility_schedule_instances: Option<
         Vec<UnifiedRoleEligibilityScheduleInstance>,
     >,
@@ -89,14 +78,12 @@ pub struct RbacApplication {
     /// Navigation property `roleEligibilityScheduleRequests`:
     /// `Collection(microsoft.graph.unifiedRoleEligibilityScheduleRequest)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_eligibility_schedule_requests: Option<
         Vec<UnifiedRoleEligibilityScheduleRequest>,
     >,
 
     /// Navigation property `roleEligibilitySchedules`:
     /// `Collection(microsoft.graph.unifiedRoleEligibilitySchedule)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_eligibility_schedules: Option<Vec<UnifiedRoleEligibilitySchedule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,31 +3,26 @@
 //! `microsoft.graph.roleManagement`: the entity, its handles and operations.
 
 use super::{RbacApplication, RbacApplicationResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to role assignments of the directory and of entitlement management.
 ///
 /// Entity type `microsoft.graph.roleManagement`. Handle: [`RoleManagementResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rolemanagement).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.roleManagement")]
 #[serde(rename_all = "camelCase")]
 pub struct RoleManagement {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `directory`: `microsoft.graph.rbacApplication`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory: Nullable<Box<RbacApplication>>,
 
     /// Navigation property `entitlementManagement`: `microsoft.graph.rbacApplication`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub entitlement_management: Nullable<Box<RbacApplication>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,8 +9,8 @@ use super::{
     UnifiedRoleEligibilityScheduleInstanceResource, UnifiedRoleScheduleInstanceBase,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleAssignmentScheduleInstance`, derived from
@@ -18,82 +18,66 @@ use odata::model::{
 /// [`UnifiedRoleAssignmentScheduleInstanceResource`],
 /// [`UnifiedRoleAssignmentScheduleInstanceCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleassignmentscheduleinstance).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleAssignmentScheduleInstance", tagged)]
 #[odata(base(UnifiedRoleScheduleInstanceBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleAssignmentScheduleInstance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appScopeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope_id: Nullable<String>,
 
     /// `directoryScopeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_scope_id: Nullable<String>,
 
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// `roleDefinitionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition_id: Nullable<String>,
 
     /// `assignmentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assignment_type: Nullable<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `memberType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_type: Nullable<String>,
 
     /// `roleAssignmentOriginId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_assignment_origin_id: Nullable<String>,
 
     /// `roleAssignmentScheduleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_assignment_schedule_id: Nullable<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `appScope`: `microsoft.graph.appScope`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope: Nullable<Box<AppScope>>,
 
     /// Navigation property `directoryScope`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_scope: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `principal`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `roleDefinition`: `microsoft.graph.unifiedRoleDefinition`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition: Nullable<Box<UnifiedRoleDefinition>>,
 
     /// Navigation property `activatedUsing`: `microsoft.graph.unifiedRoleEligibilityScheduleInstance`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activated_using: Nullable<Box<UnifiedRoleEligibilityScheduleInstance>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

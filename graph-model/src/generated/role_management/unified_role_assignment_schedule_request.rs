@@ -9,8 +9,8 @@ use super::{
     UnifiedRoleEligibilityScheduleResource, UnifiedRoleScheduleRequestActions,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleAssignmentScheduleRequest`, derived from
@@ -18,111 +18,88 @@ use odata::model::{
 /// [`UnifiedRoleAssignmentScheduleRequestResource`],
 /// [`UnifiedRoleAssignmentScheduleRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleassignmentschedulerequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleAssignmentScheduleRequest", tagged)]
 #[odata(base(crate::common::Request, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleAssignmentScheduleRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `approvalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approval_id: Nullable<String>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_data: Nullable<String>,
 
     /// `status`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 
     /// `action`: `microsoft.graph.unifiedRoleScheduleRequestActions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<UnifiedRoleScheduleRequestActions>,
 
     /// `appScopeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope_id: Nullable<String>,
 
     /// `directoryScopeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_scope_id: Nullable<String>,
 
     /// `isValidationOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_validation_only: Nullable<bool>,
 
     /// `justification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification: Nullable<String>,
 
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// `roleDefinitionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition_id: Nullable<String>,
 
     /// `scheduleInfo`: `microsoft.graph.requestSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule_info: Nullable<crate::common::RequestSchedule>,
+    pub schedule_info: Nullable<Box<crate::common::RequestSchedule>>,
 
     /// `targetScheduleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_schedule_id: Nullable<String>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ticket_info: Nullable<crate::common::TicketInfo>,
 
     /// Navigation property `activatedUsing`: `microsoft.graph.unifiedRoleEligibilitySchedule`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activated_using: Nullable<Box<UnifiedRoleEligibilitySchedule>>,
 
     /// Navigation property `appScope`: `microsoft.graph.appScope`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope: Nullable<Box<AppScope>>,
 
     /// Navigation property `directoryScope`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_scope: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `principal`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `roleDefinition`: `microsoft.graph.unifiedRoleDefinition`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition: Nullable<Box<UnifiedRoleDefinition>>,
 
     /// Navigation property `targetSchedule`: `microsoft.graph.unifiedRoleAssignmentSchedule`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_schedule: Nullable<Box<UnifiedRoleAssignmentSchedule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

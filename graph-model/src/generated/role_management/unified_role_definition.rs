@@ -4,65 +4,55 @@
 
 use super::UnifiedRolePermission;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleDefinitionResource`], [`UnifiedRoleDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroledefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isBuiltIn`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_built_in: Nullable<bool>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// `resourceScopes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_scopes: Option<Vec<String>>,
 
     /// `rolePermissions`: `Collection(microsoft.graph.unifiedRolePermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub role_permissions: Option<Vec<UnifiedRolePermission>>,
 
     /// `templateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template_id: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Navigation property `inheritsPermissionsFrom`:
     /// `Collection(microsoft.graph.unifiedRoleDefinition)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub inherits_permissions_from: Option<Vec<UnifiedRoleDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

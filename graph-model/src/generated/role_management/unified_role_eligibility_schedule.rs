@@ -7,85 +7,70 @@ use super::{
     UnifiedRoleDefinition, UnifiedRoleDefinitionResource, UnifiedRoleScheduleBase,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleEligibilitySchedule`, derived from
 /// [`UnifiedRoleScheduleBase`](super::UnifiedRoleScheduleBase). Key: `id`. Handles:
 /// [`UnifiedRoleEligibilityScheduleResource`], [`UnifiedRoleEligibilityScheduleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleeligibilityschedule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleEligibilitySchedule", tagged)]
 #[odata(base(UnifiedRoleScheduleBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleEligibilitySchedule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `appScopeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope_id: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdUsing`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_using: Nullable<String>,
 
     /// `directoryScopeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_scope_id: Nullable<String>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `principalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal_id: Nullable<String>,
 
     /// `roleDefinitionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition_id: Nullable<String>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// `memberType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_type: Nullable<String>,
 
     /// `scheduleInfo`: `microsoft.graph.requestSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub schedule_info: Nullable<crate::common::RequestSchedule>,
+    pub schedule_info: Nullable<Box<crate::common::RequestSchedule>>,
 
     /// Navigation property `appScope`: `microsoft.graph.appScope`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_scope: Nullable<Box<AppScope>>,
 
     /// Navigation property `directoryScope`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directory_scope: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `principal`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub principal: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Navigation property `roleDefinition`: `microsoft.graph.unifiedRoleDefinition`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role_definition: Nullable<Box<UnifiedRoleDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{UnifiedRoleManagementPolicyRule, UnifiedRoleManagementPolicyRuleCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Rules of Privileged Identity Management for a role: approval, time limits, MFA and notices.
@@ -14,58 +14,48 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyResource`], [`UnifiedRoleManagementPolicyCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicy).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicy")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `isOrganizationDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_organization_default: Nullable<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<crate::common::Identity>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `scopeId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope_id: Option<String>,
 
     /// `scopeType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope_type: Option<String>,
 
     /// Navigation property `effectiveRules`:
     /// `Collection(microsoft.graph.unifiedRoleManagementPolicyRule)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub effective_rules: Option<Vec<UnifiedRoleManagementPolicyRule>>,
 
     /// Navigation property `rules`: `Collection(microsoft.graph.unifiedRoleManagementPolicyRule)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<UnifiedRoleManagementPolicyRule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     UnifiedRoleManagementPolicyRuleTarget, UnifiedRoleManagementPolicyRuleTargetResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleManagementPolicyApprovalRule`, derived from
@@ -16,29 +16,26 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyApprovalRuleResource`],
 /// [`UnifiedRoleManagementPolicyApprovalRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyapprovalrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyApprovalRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicyApprovalRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target: Nullable<UnifiedRoleManagementPolicyRuleTarget>,
+    pub target: Nullable<Box<UnifiedRoleManagementPolicyRuleTarget>>,
 
     /// `setting`: `microsoft.graph.approvalSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub setting: Nullable<ApprovalSettings>,
+    pub setting: Nullable<Box<ApprovalSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -7,8 +7,8 @@ use super::{
     UnifiedRoleManagementPolicyRuleTargetResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleManagementPolicyAuthenticationContextRule`, derived from
@@ -16,7 +16,7 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyAuthenticationContextRuleResource`],
 /// [`UnifiedRoleManagementPolicyAuthenticationContextRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyauthenticationcontextrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.unifiedRoleManagementPolicyAuthenticationContextRule",
     tagged
@@ -26,25 +26,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicyAuthenticationContextRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target: Nullable<UnifiedRoleManagementPolicyRuleTarget>,
+    pub target: Nullable<Box<UnifiedRoleManagementPolicyRuleTarget>>,
 
     /// `claimValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub claim_value: Nullable<String>,
 
     /// `isEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

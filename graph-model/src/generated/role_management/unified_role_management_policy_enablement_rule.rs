@@ -7,8 +7,8 @@ use super::{
     UnifiedRoleManagementPolicyRuleTargetResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleManagementPolicyEnablementRule`, derived from
@@ -16,28 +16,25 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyEnablementRuleResource`],
 /// [`UnifiedRoleManagementPolicyEnablementRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyenablementrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyEnablementRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicyEnablementRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target: Nullable<UnifiedRoleManagementPolicyRuleTarget>,
+    pub target: Nullable<Box<UnifiedRoleManagementPolicyRuleTarget>>,
 
     /// `enabledRules`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_rules: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

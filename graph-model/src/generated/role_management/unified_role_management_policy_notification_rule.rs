@@ -7,8 +7,8 @@ use super::{
     UnifiedRoleManagementPolicyRuleTargetResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.unifiedRoleManagementPolicyNotificationRule`, derived from
@@ -16,44 +16,37 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyNotificationRuleResource`],
 /// [`UnifiedRoleManagementPolicyNotificationRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicynotificationrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyNotificationRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicyNotificationRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target: Nullable<UnifiedRoleManagementPolicyRuleTarget>,
+    pub target: Nullable<Box<UnifiedRoleManagementPolicyRuleTarget>>,
 
     /// `isDefaultRecipientsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default_recipients_enabled: Nullable<bool>,
 
     /// `notificationLevel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_level: Nullable<String>,
 
     /// `notificationRecipients`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub notification_recipients: Option<Vec<String>>,
 
     /// `notificationType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_type: Nullable<String>,
 
     /// `recipientType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

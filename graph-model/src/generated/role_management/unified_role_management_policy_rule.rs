@@ -6,15 +6,15 @@ use super::{
     UnifiedRoleManagementPolicyRuleTarget, UnifiedRoleManagementPolicyRuleTargetResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.unifiedRoleManagementPolicyRule`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyRuleResource`], [`UnifiedRoleManagementPolicyRuleCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyrule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyRule")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -30,18 +30,16 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicyRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub target: Nullable<UnifiedRoleManagementPolicyRuleTarget>,
+    pub target: Nullable<Box<UnifiedRoleManagementPolicyRuleTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

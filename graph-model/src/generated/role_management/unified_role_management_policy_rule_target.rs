@@ -3,46 +3,37 @@
 //! `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`.
 
 use super::UnifiedRoleManagementPolicyRuleTargetOperations;
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, ReferenceCollection, Serialize,
-    Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`. Handles:
 /// [`UnifiedRoleManagementPolicyRuleTargetResource`],
 /// [`UnifiedRoleManagementPolicyRuleTargetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyruletarget).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyRuleTarget")]
 #[serde(rename_all = "camelCase")]
 pub struct UnifiedRoleManagementPolicyRuleTarget {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `caller`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub caller: Nullable<String>,
 
     /// `enforcedSettings`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enforced_settings: Option<Vec<String>>,
 
     /// `inheritableSettings`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub inheritable_settings: Option<Vec<String>>,
 
     /// `level`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub level: Nullable<String>,
 
     /// `operations`: `Collection(microsoft.graph.unifiedRoleManagementPolicyRuleTargetOperations)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<UnifiedRoleManagementPolicyRuleTargetOperations>>,
 
     /// Navigation property `targetObjects`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

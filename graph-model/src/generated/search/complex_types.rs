@@ -6,28 +6,25 @@ use super::{
     BucketAggregationSortProperty, DevicePlatformType, EntityType, SearchAlterationType,
     SearchContent,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.aggregationOption`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/aggregationoption).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aggregationOption")]
 #[serde(rename_all = "camelCase")]
 pub struct AggregationOption {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bucketDefinition`: `microsoft.graph.bucketAggregationDefinition`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bucket_definition: Option<BucketAggregationDefinition>,
+    pub bucket_definition: Option<Box<BucketAggregationDefinition>>,
 
     /// `field`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 
     /// `size`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -37,24 +34,21 @@ pub struct AggregationOption {
 
 /// Complex type `microsoft.graph.alterationResponse`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/alterationresponse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alterationResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct AlterationResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `originalQueryString`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_query_string: Nullable<String>,
 
     /// `queryAlteration`: `microsoft.graph.searchAlteration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_alteration: Nullable<SearchAlteration>,
 
     /// `queryAlterationType`: `microsoft.graph.searchAlterationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_alteration_type: Nullable<SearchAlterationType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -64,24 +58,21 @@ pub struct AlterationResponse {
 
 /// Complex type `microsoft.graph.alteredQueryToken`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/alteredquerytoken).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alteredQueryToken")]
 #[serde(rename_all = "camelCase")]
 pub struct AlteredQueryToken {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `length`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub length: Nullable<i32>,
 
     /// `offset`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub offset: Nullable<i32>,
 
     /// `suggestion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub suggestion: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -90,24 +81,21 @@ pub struct AlteredQueryToken {
 }
 
 /// Complex type `microsoft.graph.search.answerKeyword`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.search.answerKeyword")]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerKeyword {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `keywords`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub keywords: Option<Vec<String>>,
 
     /// `matchSimilarKeywords`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub match_similar_keywords: Nullable<bool>,
 
     /// `reservedKeywords`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reserved_keywords: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -116,32 +104,27 @@ pub struct AnswerKeyword {
 }
 
 /// Complex type `microsoft.graph.search.answerVariant`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.search.answerVariant")]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerVariant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// `platform`: `microsoft.graph.devicePlatformType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform: Nullable<DevicePlatformType>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -151,32 +134,27 @@ pub struct AnswerVariant {
 
 /// Complex type `microsoft.graph.bucketAggregationDefinition`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bucketaggregationdefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bucketAggregationDefinition")]
 #[serde(rename_all = "camelCase")]
 pub struct BucketAggregationDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDescending`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_descending: Nullable<bool>,
 
     /// `minimumCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_count: Nullable<i32>,
 
     /// `prefixFilter`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub prefix_filter: Nullable<String>,
 
     /// `ranges`: `Collection(microsoft.graph.bucketAggregationRange)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ranges: Option<Vec<BucketAggregationRange>>,
 
     /// `sortBy`: `microsoft.graph.bucketAggregationSortProperty`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sort_by: Option<BucketAggregationSortProperty>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -186,20 +164,18 @@ pub struct BucketAggregationDefinition {
 
 /// Complex type `microsoft.graph.bucketAggregationRange`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/bucketaggregationrange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bucketAggregationRange")]
 #[serde(rename_all = "camelCase")]
 pub struct BucketAggregationRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `from`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 
     /// `to`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -208,20 +184,18 @@ pub struct BucketAggregationRange {
 }
 
 /// Complex type `microsoft.graph.collapseProperty`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.collapseProperty")]
 #[serde(rename_all = "camelCase")]
 pub struct CollapseProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `fields`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
 
     /// `limit`: `Edm.Int16`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i16>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -231,13 +205,13 @@ pub struct CollapseProperty {
 
 /// Complex type `microsoft.graph.resultTemplateDictionary`, derived from
 /// [`Dictionary`](crate::common::Dictionary). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resultTemplateDictionary", tagged)]
 #[odata(base(crate::common::Dictionary))]
 #[serde(rename_all = "camelCase")]
 pub struct ResultTemplateDictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -247,16 +221,15 @@ pub struct ResultTemplateDictionary {
 
 /// Complex type `microsoft.graph.resultTemplateOption`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resulttemplateoption).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resultTemplateOption")]
 #[serde(rename_all = "camelCase")]
 pub struct ResultTemplateOption {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `enableResultTemplate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_result_template: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -265,20 +238,18 @@ pub struct ResultTemplateOption {
 }
 
 /// Complex type `microsoft.graph.searchAggregation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchAggregation")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchAggregation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `buckets`: `Collection(microsoft.graph.searchBucket)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub buckets: Option<Vec<SearchBucket>>,
 
     /// `field`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub field: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -288,24 +259,21 @@ pub struct SearchAggregation {
 
 /// Complex type `microsoft.graph.searchAlteration`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchalteration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchAlteration")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchAlteration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alteredHighlightedQueryString`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub altered_highlighted_query_string: Nullable<String>,
 
     /// `alteredQueryString`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub altered_query_string: Nullable<String>,
 
     /// `alteredQueryTokens`: `Collection(microsoft.graph.alteredQueryToken)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub altered_query_tokens: Option<Vec<AlteredQueryToken>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -315,20 +283,18 @@ pub struct SearchAlteration {
 
 /// Complex type `microsoft.graph.searchAlterationOptions`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchalterationoptions).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchAlterationOptions")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchAlterationOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `enableModification`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_modification: Nullable<bool>,
 
     /// `enableSuggestion`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_suggestion: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -338,24 +304,21 @@ pub struct SearchAlterationOptions {
 
 /// Complex type `microsoft.graph.searchBucket`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchbucket).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchBucket")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchBucket {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aggregationFilterToken`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub aggregation_filter_token: Nullable<String>,
 
     /// `count`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub count: Nullable<i32>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -365,20 +328,18 @@ pub struct SearchBucket {
 
 /// Complex type `microsoft.graph.searchQuery`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchquery).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchQuery")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchQuery {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `queryString`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub query_string: Option<String>,
 
     /// `queryTemplate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_template: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -387,72 +348,57 @@ pub struct SearchQuery {
 }
 
 /// Complex type `microsoft.graph.searchRequest`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchRequest")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aggregationFilters`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub aggregation_filters: Option<Vec<String>>,
 
     /// `aggregations`: `Collection(microsoft.graph.aggregationOption)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub aggregations: Option<Vec<AggregationOption>>,
 
     /// `collapseProperties`: `Collection(microsoft.graph.collapseProperty)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub collapse_properties: Option<Vec<CollapseProperty>>,
 
     /// `contentSources`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_sources: Option<Vec<String>>,
 
     /// `enableTopResults`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_top_results: Nullable<bool>,
 
     /// `entityTypes`: `Collection(microsoft.graph.entityType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub entity_types: Option<Vec<EntityType>>,
 
     /// `fields`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
 
     /// `from`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<i32>,
 
     /// `query`: `microsoft.graph.searchQuery`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<SearchQuery>,
 
     /// `queryAlterationOptions`: `microsoft.graph.searchAlterationOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_alteration_options: Nullable<SearchAlterationOptions>,
 
     /// `region`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region: Nullable<String>,
 
     /// `resultTemplateOptions`: `microsoft.graph.resultTemplateOption`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_template_options: Nullable<ResultTemplateOption>,
 
     /// `sharePointOneDriveOptions`: `microsoft.graph.sharePointOneDriveOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_point_one_drive_options: Nullable<SharePointOneDriveOptions>,
 
     /// `size`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
     /// `sortProperties`: `Collection(microsoft.graph.sortProperty)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sort_properties: Option<Vec<SortProperty>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -461,16 +407,15 @@ pub struct SearchRequest {
 }
 
 /// Complex type `microsoft.graph.sharePointOneDriveOptions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointOneDriveOptions")]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointOneDriveOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `includeContent`: `microsoft.graph.searchContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_content: Nullable<SearchContent>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -480,20 +425,18 @@ pub struct SharePointOneDriveOptions {
 
 /// Complex type `microsoft.graph.sortProperty`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sortproperty).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sortProperty")]
 #[serde(rename_all = "camelCase")]
 pub struct SortProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDescending`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_descending: Nullable<bool>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{AnswerKeyword, AnswerState, AnswerVariant, DevicePlatformType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A question with its reply, which admins let Microsoft Search show for certain keywords.
@@ -13,76 +13,61 @@ use odata::model::{
 /// Entity type `microsoft.graph.search.qna`, derived from
 /// [`SearchAnswer`](crate::common::SearchAnswer). Key: `id`. Handles: [`QnaResource`],
 /// [`QnaCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.search.qna", tagged)]
 #[odata(base(crate::common::SearchAnswer, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Qna {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.search.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::SearchIdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::SearchIdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// `availabilityEndDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `availabilityStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `groupIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub group_ids: Option<Vec<String>>,
 
     /// `isSuggested`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_suggested: Nullable<bool>,
 
     /// `keywords`: `microsoft.graph.search.answerKeyword`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub keywords: Nullable<AnswerKeyword>,
 
     /// `languageTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub language_tags: Option<Vec<String>>,
 
     /// `platforms`: `Collection(microsoft.graph.devicePlatformType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub platforms: Option<Vec<DevicePlatformType>>,
 
     /// `state`: `microsoft.graph.search.answerState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<AnswerState>,
 
     /// `targetedVariations`: `Collection(microsoft.graph.search.answerVariant)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targeted_variations: Option<Vec<AnswerVariant>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,7 @@ use super::{
     SearchRequest, SearchResponse,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Page, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, Invoke, Page, Path, Structured, Update,
 };
 
 /// Entry point to Microsoft Search and what admins curate for it; its action `query` searches.
@@ -16,35 +15,31 @@ use odata::model::{
 /// Entity type `microsoft.graph.searchEntity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SearchEntityResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchEntity")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `acronyms`: `Collection(microsoft.graph.search.acronym)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub acronyms: Option<Vec<Acronym>>,
 
     /// Navigation property `bookmarks`: `Collection(microsoft.graph.search.bookmark)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bookmarks: Option<Vec<Bookmark>>,
 
     /// Navigation property `qnas`: `Collection(microsoft.graph.search.qna)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub qnas: Option<Vec<Qna>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

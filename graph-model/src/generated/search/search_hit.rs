@@ -2,47 +2,38 @@
 
 //! `microsoft.graph.searchHit`.
 
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.searchHit`. Handles: [`SearchHitResource`],
 /// [`SearchHitCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchhit).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchHit")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contentSource`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_source: Nullable<String>,
 
     /// `hitId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hit_id: Nullable<String>,
 
     /// `isCollapsed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_collapsed: Nullable<bool>,
 
     /// `rank`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rank: Nullable<i32>,
 
     /// `resultTemplateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_template_id: Nullable<String>,
 
     /// `summary`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<String>,
 
     /// Navigation property `resource`: `microsoft.graph.entity`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<Box<crate::common::EntityType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

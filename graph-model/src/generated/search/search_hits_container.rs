@@ -3,35 +3,29 @@
 //! `microsoft.graph.searchHitsContainer`.
 
 use super::{SearchAggregation, SearchHit, SearchHitCollection};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.searchHitsContainer`. Handles: [`SearchHitsContainerResource`],
 /// [`SearchHitsContainerCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchhitscontainer).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchHitsContainer")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHitsContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aggregations`: `Collection(microsoft.graph.searchAggregation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub aggregations: Option<Vec<SearchAggregation>>,
 
     /// `hits`: `Collection(microsoft.graph.searchHit)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub hits: Option<Vec<SearchHit>>,
 
     /// `moreResultsAvailable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub more_results_available: Nullable<bool>,
 
     /// `total`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

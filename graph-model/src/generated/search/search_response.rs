@@ -6,35 +6,29 @@ use super::{
     AlterationResponse, ResultTemplateDictionary, SearchHitsContainer,
     SearchHitsContainerCollection,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.searchResponse`. Handles: [`SearchResponseResource`],
 /// [`SearchResponseCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchresponse).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.searchResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hitsContainers`: `Collection(microsoft.graph.searchHitsContainer)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub hits_containers: Option<Vec<SearchHitsContainer>>,
 
     /// `queryAlterationResponse`: `microsoft.graph.alterationResponse`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub query_alteration_response: Nullable<AlterationResponse>,
+    pub query_alteration_response: Nullable<Box<AlterationResponse>>,
 
     /// `resultTemplates`: `microsoft.graph.resultTemplateDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_templates: Nullable<ResultTemplateDictionary>,
 
     /// `searchTerms`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub search_terms: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,8 +10,8 @@ use super::{
     UriClickSecurityState, UserSecurityState, VulnerabilityState,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A security alert of the older kind, from Microsoft or partner products; `security.alert` follows
@@ -23,254 +23,214 @@ use odata::model::{
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alert")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Alert {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name or alias of the attacker that the alert is put down to.
     ///
     /// `activityGroupName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_group_name: Nullable<String>,
 
     /// What detected the threat, as name, method and type.
     ///
     /// `alertDetections`: `Collection(microsoft.graph.alertDetection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alert_detections: Option<Vec<AlertDetection>>,
 
     /// Name of the analyst who handles the alert; writable.
     ///
     /// `assignedTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<String>,
 
     /// Id of the Azure subscription, if an Azure resource is affected.
     ///
     /// `azureSubscriptionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_subscription_id: Nullable<String>,
 
     /// Id of the tenant that the alert concerns.
     ///
     /// `azureTenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_tenant_id: Option<String>,
 
     /// Kind of threat, such as `credentialTheft` or `ransomware`.
     ///
     /// `category`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category: Nullable<String>,
 
     /// When the alert was closed, in UTC; writable.
     ///
     /// `closedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub closed_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What is known of the cloud apps in question.
     ///
     /// `cloudAppStates`: `Collection(microsoft.graph.cloudAppSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cloud_app_states: Option<Vec<CloudAppSecurityState>>,
 
     /// Notes of the organization's analysts; writable.
     ///
     /// `comments`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<String>>,
 
     /// How sure the detection is, in percent from 1 to 100.
     ///
     /// `confidence`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub confidence: Nullable<i32>,
 
     /// When the provider made the alert, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the alert says happened, in prose.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Ids of related alerts that the provider reports one by one.
     ///
     /// `detectionIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detection_ids: Option<Vec<String>>,
 
     /// When the event took place that set off the alert, in UTC.
     ///
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Verdict of an analyst: `truePositive`, `falsePositive`, `benignPositive` or `unknown`; writable.
     ///
     /// `feedback`: `microsoft.graph.alertFeedback`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feedback: Nullable<AlertFeedback>,
 
     /// What is known of the files in question, such as hashes and risk.
     ///
     /// `fileStates`: `Collection(microsoft.graph.fileSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub file_states: Option<Vec<FileSecurityState>>,
 
     /// Earlier changes of the alert: who set which status, and when.
     ///
     /// `historyStates`: `Collection(microsoft.graph.alertHistoryState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history_states: Option<Vec<AlertHistoryState>>,
 
     /// What is known of the computers in question.
     ///
     /// `hostStates`: `Collection(microsoft.graph.hostSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_states: Option<Vec<HostSecurityState>>,
 
     /// Ids of incidents that the alert is part of.
     ///
     /// `incidentIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub incident_ids: Option<Vec<String>>,
 
     /// Investigations of the alert, by name and status.
     ///
     /// `investigationSecurityStates`: `Collection(microsoft.graph.investigationSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub investigation_security_states: Option<Vec<InvestigationSecurityState>>,
 
     /// When the last event of the alert took place, in UTC.
     ///
     /// `lastEventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the alert last changed, in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Malware that is involved, by name, family and severity.
     ///
     /// `malwareStates`: `Collection(microsoft.graph.malwareState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub malware_states: Option<Vec<MalwareState>>,
 
     /// Mail messages that are involved, and how each was delivered.
     ///
     /// `messageSecurityStates`: `Collection(microsoft.graph.messageSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_security_states: Option<Vec<MessageSecurityState>>,
 
     /// Network connections that are involved, with addresses, ports and protocol.
     ///
     /// `networkConnections`: `Collection(microsoft.graph.networkConnection)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub network_connections: Option<Vec<NetworkConnection>>,
 
     /// Running programs that are involved, with command line and parent.
     ///
     /// `processes`: `Collection(microsoft.graph.process)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub processes: Option<Vec<Process>>,
 
     /// What the provider advises to do, such as isolating a computer.
     ///
     /// `recommendedActions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recommended_actions: Option<Vec<String>>,
 
     /// Changes of the Windows registry that are involved.
     ///
     /// `registryKeyStates`: `Collection(microsoft.graph.registryKeyState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registry_key_states: Option<Vec<RegistryKeyState>>,
 
     /// Further resources concerned, such as one of Azure, and whether each was attacked.
     ///
     /// `securityResources`: `Collection(microsoft.graph.securityResource)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub security_resources: Option<Vec<SecurityResource>>,
 
     /// `informational`, `low`, `medium` or `high`, as the provider sees it.
     ///
     /// `severity`: `microsoft.graph.alertSeverity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<AlertSeverity>,
 
     /// Links to the alert in the provider's own portal or logs.
     ///
     /// `sourceMaterials`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub source_materials: Option<Vec<String>>,
 
     /// `newAlert`, `inProgress`, `resolved`, `dismissed` or `unknown`; writable.
     ///
     /// `status`: `microsoft.graph.alertStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<AlertStatus>,
 
     /// Words of the organization's choice to filter alerts by, such as `HVA`; writable.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// Headline of the alert.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Names and values of the properties that set off the alert.
     ///
     /// `triggers`: `Collection(microsoft.graph.alertTrigger)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub triggers: Option<Vec<AlertTrigger>>,
 
     /// Clicks on suspicious links, and what became of them.
     ///
     /// `uriClickSecurityStates`: `Collection(microsoft.graph.uriClickSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub uri_click_security_states: Option<Vec<UriClickSecurityState>>,
 
     /// What is known of the accounts in question.
     ///
     /// `userStates`: `Collection(microsoft.graph.userSecurityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_states: Option<Vec<UserSecurityState>>,
 
     /// Vendor and product that raised the alert.
     ///
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vendor_information: Nullable<SecurityVendorInformation>,
 
     /// Weaknesses that are involved, by CVE number and severity.
     ///
     /// `vulnerabilityStates`: `Collection(microsoft.graph.vulnerabilityState)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub vulnerability_states: Option<Vec<VulnerabilityState>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

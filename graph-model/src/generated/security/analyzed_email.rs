@@ -11,177 +11,138 @@ use super::{
     TimelineEvent,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.analyzedEmail`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AnalyzedEmailResource`],
 /// [`AnalyzedEmailCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmail")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `alertIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alert_ids: Option<Vec<String>>,
 
     /// `attachments`: `Collection(microsoft.graph.security.analyzedEmailAttachment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<AnalyzedEmailAttachment>>,
 
     /// `authenticationDetails`: `microsoft.graph.security.analyzedEmailAuthenticationDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_details: Nullable<AnalyzedEmailAuthenticationDetail>,
 
     /// `bulkComplaintLevel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bulk_complaint_level: Nullable<String>,
 
     /// `clientType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_type: Nullable<String>,
 
     /// `contexts`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contexts: Option<Vec<String>>,
 
     /// `detectionMethods`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detection_methods: Option<Vec<String>>,
 
     /// `directionality`: `microsoft.graph.security.antispamDirectionality`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directionality: Nullable<AntispamDirectionality>,
 
     /// `distributionList`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub distribution_list: Nullable<String>,
 
     /// `dlpRules`: `Collection(microsoft.graph.security.analyzedEmailDlpRuleInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub dlp_rules: Option<Vec<AnalyzedEmailDlpRuleInfo>>,
 
     /// `emailClusterId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_cluster_id: Nullable<String>,
 
     /// `exchangeTransportRules`:
     /// `Collection(microsoft.graph.security.analyzedEmailExchangeTransportRuleInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exchange_transport_rules: Option<Vec<AnalyzedEmailExchangeTransportRuleInfo>>,
 
     /// `forwardingDetail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub forwarding_detail: Nullable<String>,
 
     /// `inboundConnectorFormattedName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inbound_connector_formatted_name: Nullable<String>,
 
     /// `internetMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internet_message_id: Nullable<String>,
 
     /// `language`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<String>,
 
     /// `latestDelivery`: `microsoft.graph.security.analyzedEmailDeliveryDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_delivery: Nullable<AnalyzedEmailDeliveryDetail>,
 
     /// `loggedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logged_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `networkMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_message_id: Nullable<String>,
 
     /// `originalDelivery`: `microsoft.graph.security.analyzedEmailDeliveryDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_delivery: Nullable<AnalyzedEmailDeliveryDetail>,
 
     /// `overrideSources`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub override_sources: Option<Vec<String>>,
 
     /// `phishConfidenceLevel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phish_confidence_level: Nullable<String>,
 
     /// `policy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy: Nullable<String>,
 
     /// `policyAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_action: Nullable<String>,
 
     /// `policyType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_type: Nullable<String>,
 
     /// `primaryOverrideSource`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_override_source: Nullable<String>,
 
     /// `recipientDetail`: `microsoft.graph.security.analyzedEmailRecipientDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_detail: Nullable<AnalyzedEmailRecipientDetail>,
 
     /// `recipientEmailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_email_address: Nullable<String>,
 
     /// `returnPath`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub return_path: Nullable<String>,
 
     /// `senderDetail`: `microsoft.graph.security.analyzedEmailSenderDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sender_detail: Nullable<AnalyzedEmailSenderDetail>,
+    pub sender_detail: Nullable<Box<AnalyzedEmailSenderDetail>>,
 
     /// `sizeInBytes`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size_in_bytes: Nullable<i32>,
 
     /// `spamConfidenceLevel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub spam_confidence_level: Nullable<String>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// `threatDetectionDetails`: `Collection(microsoft.graph.security.threatDetectionDetail)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threat_detection_details: Option<Vec<ThreatDetectionDetail>>,
 
     /// `threatTypes`: `Collection(microsoft.graph.security.threatType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threat_types: Option<Vec<ThreatType>>,
 
     /// `timelineEvents`: `Collection(microsoft.graph.security.timelineEvent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub timeline_events: Option<Vec<TimelineEvent>>,
 
     /// `urls`: `Collection(microsoft.graph.security.analyzedEmailUrl)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub urls: Option<Vec<AnalyzedEmailUrl>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

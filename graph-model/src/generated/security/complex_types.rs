@@ -15,27 +15,24 @@ use super::{
     ServicePrincipalType, TeamsDeliveryLocation, TeamsMessageDeliveryAction, ThreatType,
     TimelineEventType, UserAccountSecurityType, VerdictCategory, VmCloudProvider,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.security.account`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.account")]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `actions`: `Collection(microsoft.graph.security.action)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<Action>>,
 
     /// `identifier`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
 
     /// `identityProvider`: `microsoft.graph.security.identityProvider`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_provider: Option<IdentityProvider>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -45,49 +42,40 @@ pub struct Account {
 
 /// Complex type `microsoft.graph.security.activeDirectoryDomainEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.activeDirectoryDomainEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct ActiveDirectoryDomainEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `activeDirectoryDomainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_directory_domain_name: Nullable<String>,
 
     /// `trustedDomains`: `Collection(microsoft.graph.security.activeDirectoryDomainEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trusted_domains: Option<Vec<ActiveDirectoryDomainEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -97,57 +85,46 @@ pub struct ActiveDirectoryDomainEvidence {
 
 /// Complex type `microsoft.graph.security.aiAgentEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.aiAgentEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct AiAgentEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `agentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub agent_id: Nullable<String>,
 
     /// `agentName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub agent_name: Nullable<String>,
 
     /// `hostingPlatformType`: `microsoft.graph.security.aiAgentPlatform`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hosting_platform_type: Nullable<AiAgentPlatform>,
 
     /// `instructions`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instructions: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -156,24 +133,21 @@ pub struct AiAgentEvidence {
 }
 
 /// Complex type `microsoft.graph.security.alertComment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.alertComment")]
 #[serde(rename_all = "camelCase")]
 pub struct AlertComment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `comment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comment: Nullable<String>,
 
     /// `createdByDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_display_name: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -185,24 +159,21 @@ pub struct AlertComment {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alertDetection")]
 #[serde(rename_all = "camelCase")]
 pub struct AlertDetection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `detectionType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detection_type: Nullable<String>,
 
     /// `method`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub method: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -211,7 +182,7 @@ pub struct AlertDetection {
 }
 
 /// Complex type `microsoft.graph.security.alertEvidence`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.alertEvidence")]
 #[odata(
     derived(
@@ -268,35 +239,28 @@ pub struct AlertDetection {
 #[serde(rename_all = "camelCase")]
 pub struct AlertEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -308,40 +272,33 @@ pub struct AlertEvidence {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alertHistoryState")]
 #[serde(rename_all = "camelCase")]
 pub struct AlertHistoryState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `assignedTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<String>,
 
     /// `comments`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<String>>,
 
     /// `feedback`: `microsoft.graph.alertFeedback`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub feedback: Nullable<AlertFeedback>,
 
     /// `status`: `microsoft.graph.alertStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<AlertStatus>,
 
     /// `updatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `user`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -354,24 +311,21 @@ pub struct AlertHistoryState {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.alertTrigger")]
 #[serde(rename_all = "camelCase")]
 pub struct AlertTrigger {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -381,57 +335,46 @@ pub struct AlertTrigger {
 
 /// Complex type `microsoft.graph.security.amazonResourceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.amazonResourceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct AmazonResourceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `amazonAccountId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub amazon_account_id: Nullable<String>,
 
     /// `amazonResourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub amazon_resource_id: Nullable<String>,
 
     /// `resourceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_name: Nullable<String>,
 
     /// `resourceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -440,48 +383,39 @@ pub struct AmazonResourceEvidence {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailAttachment`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailAttachment")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `detonationDetails`: `microsoft.graph.security.detonationDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub detonation_details: Nullable<DetonationDetails>,
+    pub detonation_details: Nullable<Box<DetonationDetails>>,
 
     /// `fileExtension`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_extension: Nullable<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `fileSize`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_size: Nullable<i32>,
 
     /// `fileType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_type: Nullable<String>,
 
     /// `malwareFamily`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub malware_family: Nullable<String>,
 
     /// `sha256`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha256: Nullable<String>,
 
     /// `tenantAllowBlockListDetailInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_allow_block_list_detail_info: Nullable<String>,
 
     /// `threatType`: `microsoft.graph.security.threatType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub threat_type: Nullable<ThreatType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -490,28 +424,24 @@ pub struct AnalyzedEmailAttachment {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailAuthenticationDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailAuthenticationDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailAuthenticationDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `compositeAuthentication`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub composite_authentication: Nullable<String>,
 
     /// `dkim`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dkim: Nullable<String>,
 
     /// `dmarc`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dmarc: Nullable<String>,
 
     /// `senderPolicyFramework`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_policy_framework: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -520,28 +450,24 @@ pub struct AnalyzedEmailAuthenticationDetail {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailDeliveryDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailDeliveryDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailDeliveryDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `action`: `microsoft.graph.security.deliveryAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action: Nullable<DeliveryAction>,
 
     /// `latestThreats`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_threats: Nullable<String>,
 
     /// `location`: `microsoft.graph.security.deliveryLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<DeliveryLocation>,
 
     /// `originalThreats`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_threats: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -550,20 +476,18 @@ pub struct AnalyzedEmailDeliveryDetail {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailDlpRuleInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailDlpRuleInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailDlpRuleInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `ruleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -572,20 +496,18 @@ pub struct AnalyzedEmailDlpRuleInfo {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailExchangeTransportRuleInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailExchangeTransportRuleInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailExchangeTransportRuleInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `ruleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -594,20 +516,18 @@ pub struct AnalyzedEmailExchangeTransportRuleInfo {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailRecipientDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailRecipientDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailRecipientDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ccRecipients`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cc_recipients: Option<Vec<String>>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -616,48 +536,39 @@ pub struct AnalyzedEmailRecipientDetail {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailSenderDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailSenderDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailSenderDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `domainCreationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_creation_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// `domainOwner`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_owner: Nullable<String>,
 
     /// `fromAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub from_address: Nullable<String>,
 
     /// `ipv4`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ipv4: Nullable<String>,
 
     /// `location`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<String>,
 
     /// `mailFromAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_from_address: Nullable<String>,
 
     /// `mailFromDomainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_from_domain_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -666,32 +577,27 @@ pub struct AnalyzedEmailSenderDetail {
 }
 
 /// Complex type `microsoft.graph.security.analyzedEmailUrl`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedEmailUrl")]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedEmailUrl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `detectionMethod`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detection_method: Nullable<String>,
 
     /// `detonationDetails`: `microsoft.graph.security.detonationDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub detonation_details: Nullable<DetonationDetails>,
+    pub detonation_details: Nullable<Box<DetonationDetails>>,
 
     /// `tenantAllowBlockListDetailInfo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_allow_block_list_detail_info: Nullable<String>,
 
     /// `threatType`: `microsoft.graph.security.threatType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub threat_type: Nullable<ThreatType>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -701,121 +607,88 @@ pub struct AnalyzedEmailUrl {
 
 /// Complex type `microsoft.graph.security.analyzedMessageEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.analyzedMessageEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedMessageEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `antiSpamDirection`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub anti_spam_direction: Nullable<String>,
 
     /// `attachmentsCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub attachments_count: Nullable<i64>,
 
     /// `deliveryAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_action: Nullable<String>,
 
     /// `deliveryLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_location: Nullable<String>,
 
     /// `internetMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internet_message_id: Nullable<String>,
 
     /// `language`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<String>,
 
     /// `networkMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_message_id: Nullable<String>,
 
     /// `p1Sender`: `microsoft.graph.security.emailSender`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub p1_sender: Nullable<EmailSender>,
 
     /// `p2Sender`: `microsoft.graph.security.emailSender`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub p2_sender: Nullable<EmailSender>,
 
     /// `receivedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub received_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `recipientEmailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_email_address: Nullable<String>,
 
     /// `senderIp`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_ip: Nullable<String>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// `threatDetectionMethods`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threat_detection_methods: Option<Vec<String>>,
 
     /// `threats`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threats: Option<Vec<String>>,
 
     /// `urlCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub url_count: Nullable<i64>,
 
     /// `urls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub urls: Option<Vec<String>>,
 
     /// `urn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub urn: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -826,24 +699,18 @@ pub struct AnalyzedMessageEvidence {
 /// Complex type `microsoft.graph.averageComparativeScore`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/averagecomparativescore).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.averageComparativeScore")]
 #[serde(rename_all = "camelCase")]
 pub struct AverageComparativeScore {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `averageScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub average_score: Nullable<f64>,
 
     /// `basis`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub basis: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -853,53 +720,43 @@ pub struct AverageComparativeScore {
 
 /// Complex type `microsoft.graph.security.azureResourceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.azureResourceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct AzureResourceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// `resourceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_name: Nullable<String>,
 
     /// `resourceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -909,53 +766,43 @@ pub struct AzureResourceEvidence {
 
 /// Complex type `microsoft.graph.security.blobContainerEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.blobContainerEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct BlobContainerEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `storageResource`: `microsoft.graph.security.azureResourceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub storage_resource: Nullable<AzureResourceEvidence>,
+    pub storage_resource: Nullable<Box<AzureResourceEvidence>>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -965,61 +812,49 @@ pub struct BlobContainerEvidence {
 
 /// Complex type `microsoft.graph.security.blobEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.blobEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct BlobEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `blobContainer`: `microsoft.graph.security.blobContainerEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub blob_container: Nullable<BlobContainerEvidence>,
+    pub blob_container: Nullable<Box<BlobContainerEvidence>>,
 
     /// `etag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub etag: Nullable<String>,
 
     /// `fileHashes`: `Collection(microsoft.graph.security.fileHash)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub file_hashes: Option<Vec<SecurityFileHash>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1030,20 +865,18 @@ pub struct BlobEvidence {
 /// Complex type `microsoft.graph.certificationControl`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/certificationcontrol).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.certificationControl")]
 #[serde(rename_all = "camelCase")]
 pub struct CertificationControl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1056,24 +889,21 @@ pub struct CertificationControl {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudAppSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudAppSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `destinationServiceIp`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_service_ip: Nullable<String>,
 
     /// `destinationServiceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_service_name: Nullable<String>,
 
     /// `riskScore`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_score: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1083,77 +913,52 @@ pub struct CloudAppSecurityState {
 
 /// Complex type `microsoft.graph.security.cloudApplicationEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cloudApplicationEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudApplicationEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `appId`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub app_id: Nullable<i64>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `instanceId`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub instance_id: Nullable<i64>,
 
     /// `instanceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub instance_name: Nullable<String>,
 
     /// `saasAppId`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub saas_app_id: Nullable<i64>,
 
     /// `stream`: `microsoft.graph.security.stream`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stream: Nullable<Stream>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1163,45 +968,37 @@ pub struct CloudApplicationEvidence {
 
 /// Complex type `microsoft.graph.security.cloudLogonRequestEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cloudLogonRequestEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudLogonRequestEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `requestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1211,77 +1008,61 @@ pub struct CloudLogonRequestEvidence {
 
 /// Complex type `microsoft.graph.security.cloudLogonSessionEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.cloudLogonSessionEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudLogonSessionEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `account`: `microsoft.graph.security.userEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub account: Nullable<UserEvidence>,
+    pub account: Nullable<Box<UserEvidence>>,
 
     /// `browser`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub browser: Nullable<String>,
 
     /// `deviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name: Nullable<String>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// `previousLogonDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub previous_logon_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protocol`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<String>,
 
     /// `sessionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub session_id: Nullable<String>,
 
     /// `startUtcDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_utc_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `userAgent`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_agent: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1292,20 +1073,18 @@ pub struct CloudLogonSessionEvidence {
 /// Complex type `microsoft.graph.complianceInformation`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/complianceinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.complianceInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `certificationControls`: `Collection(microsoft.graph.certificationControl)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certification_controls: Option<Vec<CertificationControl>>,
 
     /// `certificationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub certification_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1314,20 +1093,18 @@ pub struct ComplianceInformation {
 }
 
 /// Complex type `microsoft.graph.security.compromiseIndicator`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.compromiseIndicator")]
 #[serde(rename_all = "camelCase")]
 pub struct CompromiseIndicator {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// `verdict`: `microsoft.graph.security.verdictCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verdict: Nullable<VerdictCategory>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1337,70 +1114,56 @@ pub struct CompromiseIndicator {
 
 /// Complex type `microsoft.graph.security.containerEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.containerEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `args`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub args: Option<Vec<String>>,
 
     /// `command`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub command: Option<Vec<String>>,
 
     /// `containerId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_id: Nullable<String>,
 
     /// `image`: `microsoft.graph.security.containerImageEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub image: Nullable<ContainerImageEvidence>,
+    pub image: Nullable<Box<ContainerImageEvidence>>,
 
     /// `isPrivileged`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_privileged: Option<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `pod`: `microsoft.graph.security.kubernetesPodEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub pod: Nullable<KubernetesPodEvidence>,
+    pub pod: Nullable<Box<KubernetesPodEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1409,54 +1172,44 @@ pub struct ContainerEvidence {
 
 /// Complex type `microsoft.graph.security.containerImageEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.containerImageEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerImageEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `digestImage`: `microsoft.graph.security.containerImageEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub digest_image: Nullable<Box<ContainerImageEvidence>>,
 
     /// `imageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image_id: Nullable<String>,
 
     /// `registry`: `microsoft.graph.security.containerRegistryEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub registry: Nullable<ContainerRegistryEvidence>,
+    pub registry: Nullable<Box<ContainerRegistryEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1465,45 +1218,37 @@ pub struct ContainerImageEvidence {
 
 /// Complex type `microsoft.graph.security.containerRegistryEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.containerRegistryEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerRegistryEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `registry`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1513,32 +1258,24 @@ pub struct ContainerRegistryEvidence {
 
 /// Complex type `microsoft.graph.controlScore`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/controlscore).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.controlScore")]
 #[serde(rename_all = "camelCase")]
 pub struct ControlScore {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `controlCategory`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub control_category: Nullable<String>,
 
     /// `controlName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub control_name: Nullable<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `score`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub score: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1547,16 +1284,15 @@ pub struct ControlScore {
 }
 
 /// Complex type `microsoft.graph.security.deploymentAccessKeyType`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.deploymentAccessKeyType")]
 #[serde(rename_all = "camelCase")]
 pub struct DeploymentAccessKeyType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `deploymentAccessKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_access_key: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1568,48 +1304,39 @@ pub struct DeploymentAccessKeyType {
 #[deprecated(
     note = "(since 2025-10/Tasks_And_Plans, announced 2025-10-20, removed 2026-03-01)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.detonationBehaviourDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct DetonationBehaviourDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `actionStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_status: Nullable<String>,
 
     /// `behaviourCapability`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub behaviour_capability: Nullable<String>,
 
     /// `behaviourGroup`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub behaviour_group: Nullable<String>,
 
     /// `details`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `operation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation: Nullable<String>,
 
     /// `processId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_id: Nullable<String>,
 
     /// `processName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_name: Nullable<String>,
 
     /// `target`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1618,20 +1345,18 @@ pub struct DetonationBehaviourDetails {
 }
 
 /// Complex type `microsoft.graph.security.detonationChain`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.detonationChain")]
 #[serde(rename_all = "camelCase")]
 pub struct DetonationChain {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `childNodes`: `Collection(microsoft.graph.security.detonationChain)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_nodes: Option<Vec<DetonationChain>>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1640,64 +1365,51 @@ pub struct DetonationChain {
 }
 
 /// Complex type `microsoft.graph.security.detonationDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.detonationDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct DetonationDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `analysisDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analysis_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `compromiseIndicators`: `Collection(microsoft.graph.security.compromiseIndicator)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub compromise_indicators: Option<Vec<CompromiseIndicator>>,
 
     /// `detonationBehaviourDetails`: `microsoft.graph.security.detonationBehaviourDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub detonation_behaviour_details: Nullable<DetonationBehaviourDetails>,
+    pub detonation_behaviour_details: Nullable<Box<DetonationBehaviourDetails>>,
 
     /// `detonationBehaviourDetailsV2`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detonation_behaviour_details_v2: Nullable<String>,
 
     /// `detonationChain`: `microsoft.graph.security.detonationChain`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detonation_chain: Nullable<DetonationChain>,
 
     /// `detonationObservables`: `microsoft.graph.security.detonationObservables`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detonation_observables: Nullable<DetonationObservables>,
 
     /// `detonationScreenshotUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detonation_screenshot_uri: Nullable<String>,
 
     /// `detonationVerdict`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detonation_verdict: Nullable<String>,
 
     /// `detonationVerdictReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detonation_verdict_reason: Nullable<String>,
 
     /// `entityMetadata`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub entity_metadata: Nullable<String>,
 
     /// `mitreTechniques`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mitre_techniques: Nullable<String>,
 
     /// `staticAnalysis`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub static_analysis: Nullable<String>,
 
     /// `submissionSource`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submission_source: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1706,24 +1418,21 @@ pub struct DetonationDetails {
 }
 
 /// Complex type `microsoft.graph.security.detonationObservables`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.detonationObservables")]
 #[serde(rename_all = "camelCase")]
 pub struct DetonationObservables {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contactedIps`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contacted_ips: Option<Vec<String>>,
 
     /// `contactedUrls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contacted_urls: Option<Vec<String>>,
 
     /// `droppedfiles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub droppedfiles: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1733,133 +1442,100 @@ pub struct DetonationObservables {
 
 /// Complex type `microsoft.graph.security.deviceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.deviceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `azureAdDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_ad_device_id: Nullable<String>,
 
     /// `defenderAvStatus`: `microsoft.graph.security.defenderAvStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub defender_av_status: Nullable<DefenderAvStatus>,
 
     /// `deviceDnsName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_dns_name: Nullable<String>,
 
     /// `dnsDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dns_domain: Nullable<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `healthStatus`: `microsoft.graph.security.deviceHealthStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub health_status: Nullable<DeviceHealthStatus>,
 
     /// `hostName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host_name: Nullable<String>,
 
     /// `ipInterfaces`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ip_interfaces: Option<Vec<String>>,
 
     /// `lastExternalIpAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_external_ip_address: Nullable<String>,
 
     /// `lastIpAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_ip_address: Nullable<String>,
 
     /// `loggedOnUsers`: `Collection(microsoft.graph.security.loggedOnUser)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub logged_on_users: Option<Vec<LoggedOnUser>>,
 
     /// `mdeDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mde_device_id: Nullable<String>,
 
     /// `ntDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nt_domain: Nullable<String>,
 
     /// `onboardingStatus`: `microsoft.graph.security.onboardingStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onboarding_status: Nullable<OnboardingStatus>,
 
     /// `osBuild`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub os_build: Nullable<i64>,
 
     /// `osPlatform`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_platform: Nullable<String>,
 
     /// `rbacGroupId`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rbac_group_id: Nullable<i32>,
 
     /// `rbacGroupName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rbac_group_name: Nullable<String>,
 
     /// `resourceAccessEvents`: `Collection(microsoft.graph.security.resourceAccessEvent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_access_events: Option<Vec<ResourceAccessEvent>>,
 
     /// `riskScore`: `microsoft.graph.security.deviceRiskScore`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_score: Nullable<DeviceRiskScore>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// `vmMetadata`: `microsoft.graph.security.vmMetadata`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vm_metadata: Nullable<VmMetadata>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1869,12 +1545,12 @@ pub struct DeviceEvidence {
 
 /// Complex type `microsoft.graph.security.dictionary`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dictionary")]
 #[serde(rename_all = "camelCase")]
 pub struct Dictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1884,57 +1560,46 @@ pub struct Dictionary {
 
 /// Complex type `microsoft.graph.security.dnsEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dnsEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct DnsEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `dnsServerIp`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub dns_server_ip: Nullable<IpEvidence>,
+    pub dns_server_ip: Nullable<Box<IpEvidence>>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// `hostIpAddress`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub host_ip_address: Nullable<IpEvidence>,
+    pub host_ip_address: Nullable<Box<IpEvidence>>,
 
     /// `ipAddresses`: `Collection(microsoft.graph.security.ipEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ip_addresses: Option<Vec<IpEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1943,24 +1608,21 @@ pub struct DnsEvidence {
 }
 
 /// Complex type `microsoft.graph.security.emailSender`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.emailSender")]
 #[serde(rename_all = "camelCase")]
 pub struct EmailSender {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// `emailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1969,28 +1631,24 @@ pub struct EmailSender {
 }
 
 /// Complex type `microsoft.graph.security.eventPropagationResult`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.eventPropagationResult")]
 #[serde(rename_all = "camelCase")]
 pub struct EventPropagationResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `location`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<String>,
 
     /// `serviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_name: Nullable<String>,
 
     /// `status`: `microsoft.graph.security.eventPropagationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<EventPropagationStatus>,
 
     /// `statusInformation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status_information: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1999,20 +1657,18 @@ pub struct EventPropagationResult {
 }
 
 /// Complex type `microsoft.graph.security.eventQuery`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.eventQuery")]
 #[serde(rename_all = "camelCase")]
 pub struct EventQuery {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `query`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
 
     /// `queryType`: `microsoft.graph.security.queryType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query_type: Nullable<QueryType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2021,56 +1677,42 @@ pub struct EventQuery {
 }
 
 /// Complex type `microsoft.graph.security.fileDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.fileDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct FileDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `filePath`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_path: Nullable<String>,
 
     /// `filePublisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_publisher: Nullable<String>,
 
     /// `fileSize`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub file_size: Nullable<i64>,
 
     /// `issuer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer: Nullable<String>,
 
     /// `md5`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub md5: Nullable<String>,
 
     /// `sha1`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha1: Nullable<String>,
 
     /// `sha256`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha256: Nullable<String>,
 
     /// `sha256Ac`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha256_ac: Nullable<String>,
 
     /// `signer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signer: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2080,53 +1722,43 @@ pub struct FileDetails {
 
 /// Complex type `microsoft.graph.security.fileEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.fileEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct FileEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `detectionStatus`: `microsoft.graph.security.detectionStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detection_status: Nullable<DetectionStatus>,
 
     /// `fileDetails`: `microsoft.graph.security.fileDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub file_details: Nullable<FileDetails>,
+    pub file_details: Nullable<Box<FileDetails>>,
 
     /// `mdeDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mde_device_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2139,20 +1771,18 @@ pub struct FileEvidence {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileHash")]
 #[serde(rename_all = "camelCase")]
 pub struct FileHash {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hashType`: `microsoft.graph.fileHashType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hash_type: Nullable<FileHashType>,
 
     /// `hashValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hash_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2162,49 +1792,40 @@ pub struct FileHash {
 
 /// Complex type `microsoft.graph.security.fileHashEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.fileHashEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct FileHashEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `algorithm`: `microsoft.graph.security.fileHashAlgorithm`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<FileHashAlgorithm>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2214,21 +1835,19 @@ pub struct FileHashEvidence {
 
 /// Complex type `microsoft.graph.security.filePlanAppliedCategory`, derived from
 /// [`FilePlanDescriptorBase`](super::FilePlanDescriptorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanAppliedCategory", tagged)]
 #[odata(base(FilePlanDescriptorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanAppliedCategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `subcategory`: `microsoft.graph.security.filePlanSubcategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subcategory: Nullable<FilePlanSubcategory>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2238,17 +1857,16 @@ pub struct FilePlanAppliedCategory {
 
 /// Complex type `microsoft.graph.security.filePlanAuthority`, derived from
 /// [`FilePlanDescriptorBase`](super::FilePlanDescriptorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanAuthority", tagged)]
 #[odata(base(FilePlanDescriptorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanAuthority {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2258,25 +1876,22 @@ pub struct FilePlanAuthority {
 
 /// Complex type `microsoft.graph.security.filePlanCitation`, derived from
 /// [`FilePlanDescriptorBase`](super::FilePlanDescriptorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanCitation", tagged)]
 #[odata(base(FilePlanDescriptorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanCitation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `citationJurisdiction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub citation_jurisdiction: Nullable<String>,
 
     /// `citationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub citation_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2286,17 +1901,16 @@ pub struct FilePlanCitation {
 
 /// Complex type `microsoft.graph.security.filePlanDepartment`, derived from
 /// [`FilePlanDescriptorBase`](super::FilePlanDescriptorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanDepartment", tagged)]
 #[odata(base(FilePlanDescriptorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanDepartment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2305,7 +1919,7 @@ pub struct FilePlanDepartment {
 }
 
 /// Complex type `microsoft.graph.security.filePlanDescriptorBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanDescriptorBase")]
 #[odata(
     derived(
@@ -2320,11 +1934,10 @@ pub struct FilePlanDepartment {
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanDescriptorBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2334,17 +1947,16 @@ pub struct FilePlanDescriptorBase {
 
 /// Complex type `microsoft.graph.security.filePlanReference`, derived from
 /// [`FilePlanDescriptorBase`](super::FilePlanDescriptorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanReference", tagged)]
 #[odata(base(FilePlanDescriptorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanReference {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2354,17 +1966,16 @@ pub struct FilePlanReference {
 
 /// Complex type `microsoft.graph.security.filePlanSubcategory`, derived from
 /// [`FilePlanDescriptorBase`](super::FilePlanDescriptorBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanSubcategory", tagged)]
 #[odata(base(FilePlanDescriptorBase))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanSubcategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2377,28 +1988,24 @@ pub struct FilePlanSubcategory {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct FileSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `fileHash`: `microsoft.graph.fileHash`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_hash: Nullable<FileHash>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `path`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub path: Nullable<String>,
 
     /// `riskScore`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_score: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2407,40 +2014,27 @@ pub struct FileSecurityState {
 }
 
 /// Complex type `microsoft.graph.security.geoLocation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.geoLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct GeoLocation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// `countryName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_name: Nullable<String>,
 
     /// `latitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub latitude: Nullable<f64>,
 
     /// `longitude`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub longitude: Nullable<f64>,
 
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2450,65 +2044,52 @@ pub struct GeoLocation {
 
 /// Complex type `microsoft.graph.security.gitHubOrganizationEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.gitHubOrganizationEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct GitHubOrganizationEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `company`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `login`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login: Nullable<String>,
 
     /// `orgId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub org_id: Nullable<String>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2518,61 +2099,49 @@ pub struct GitHubOrganizationEvidence {
 
 /// Complex type `microsoft.graph.security.gitHubRepoEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.gitHubRepoEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct GitHubRepoEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `baseUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub base_url: Nullable<String>,
 
     /// `login`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login: Nullable<String>,
 
     /// `owner`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 
     /// `ownerType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner_type: Nullable<String>,
 
     /// `repoId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub repo_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2582,61 +2151,49 @@ pub struct GitHubRepoEvidence {
 
 /// Complex type `microsoft.graph.security.gitHubUserEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.gitHubUserEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct GitHubUserEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `login`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2646,73 +2203,55 @@ pub struct GitHubUserEvidence {
 
 /// Complex type `microsoft.graph.security.googleCloudResourceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.googleCloudResourceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct GoogleCloudResourceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `fullResourceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub full_resource_name: Nullable<String>,
 
     /// `location`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<String>,
 
     /// `locationType`: `microsoft.graph.security.googleCloudLocationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_type: Nullable<GoogleCloudLocationType>,
 
     /// `projectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub project_id: Nullable<String>,
 
     /// `projectNumber`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub project_number: Nullable<i64>,
 
     /// `resourceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_name: Nullable<String>,
 
     /// `resourceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2721,17 +2260,16 @@ pub struct GoogleCloudResourceEvidence {
 }
 
 /// Complex type `microsoft.graph.groupScope`, derived from [`ScopeBase`](super::ScopeBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.groupScope", tagged)]
 #[odata(base(ScopeBase))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2741,61 +2279,49 @@ pub struct GroupScope {
 
 /// Complex type `microsoft.graph.security.hostLogonSessionEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostLogonSessionEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct HostLogonSessionEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `account`: `microsoft.graph.security.userEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub account: Nullable<UserEvidence>,
+    pub account: Nullable<Box<UserEvidence>>,
 
     /// `endUtcDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_utc_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `host`: `microsoft.graph.security.deviceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub host: Nullable<DeviceEvidence>,
+    pub host: Nullable<Box<DeviceEvidence>>,
 
     /// `sessionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub session_id: Nullable<String>,
 
     /// `startUtcDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_utc_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2808,48 +2334,39 @@ pub struct HostLogonSessionEvidence {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.hostSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct HostSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `fqdn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fqdn: Nullable<String>,
 
     /// `isAzureAdJoined`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_azure_ad_joined: Nullable<bool>,
 
     /// `isAzureAdRegistered`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_azure_ad_registered: Nullable<bool>,
 
     /// `isHybridAzureDomainJoined`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hybrid_azure_domain_joined: Nullable<bool>,
 
     /// `netBiosName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub net_bios_name: Nullable<String>,
 
     /// `os`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os: Nullable<String>,
 
     /// `privateIpAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub private_ip_address: Nullable<String>,
 
     /// `publicIpAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub public_ip_address: Nullable<String>,
 
     /// `riskScore`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_score: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2858,20 +2375,18 @@ pub struct HostSecurityState {
 }
 
 /// Complex type `microsoft.graph.security.huntingQueryResults`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.huntingQueryResults")]
 #[serde(rename_all = "camelCase")]
 pub struct HuntingQueryResults {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `results`: `Collection(microsoft.graph.security.huntingRowResult)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<HuntingRowResult>>,
 
     /// `schema`: `Collection(microsoft.graph.security.singlePropertySchema)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schema: Option<Vec<SinglePropertySchema>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2881,12 +2396,12 @@ pub struct HuntingQueryResults {
 
 /// Complex type `microsoft.graph.security.huntingRowResult`. Open: undeclared properties are kept
 /// in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.huntingRowResult")]
 #[serde(rename_all = "camelCase")]
 pub struct HuntingRowResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2898,20 +2413,18 @@ pub struct HuntingRowResult {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.investigationSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct InvestigationSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `status`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2920,28 +2433,24 @@ pub struct InvestigationSecurityState {
 }
 
 /// Complex type `microsoft.graph.security.invokeActionResult`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.invokeActionResult")]
 #[serde(rename_all = "camelCase")]
 pub struct InvokeActionResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accountId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
 
     /// `action`: `microsoft.graph.security.action`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
 
     /// `correlationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
     /// `identityProvider`: `microsoft.graph.security.identityProvider`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_provider: Option<IdentityProvider>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2951,149 +2460,114 @@ pub struct InvokeActionResult {
 
 /// Complex type `microsoft.graph.security.ioTDeviceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ioTDeviceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct IoTDeviceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `deviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
     /// `deviceName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_name: Nullable<String>,
 
     /// `devicePageLink`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_page_link: Nullable<String>,
 
     /// `deviceSubType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_sub_type: Nullable<String>,
 
     /// `deviceType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_type: Nullable<String>,
 
     /// `importance`: `microsoft.graph.security.ioTDeviceImportanceType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub importance: Nullable<IoTDeviceImportanceType>,
 
     /// `ioTHub`: `microsoft.graph.security.azureResourceEvidence`, nullable.
-    #[serde(rename = "ioTHub", default, skip_serializing_if = "Nullable::is_absent")]
-    pub iot_hub: Nullable<AzureResourceEvidence>,
+    #[serde(rename = "ioTHub")]
+    pub iot_hub: Nullable<Box<AzureResourceEvidence>>,
 
     /// `ioTSecurityAgentId`: `Edm.String`, nullable.
-    #[serde(
-        rename = "ioTSecurityAgentId",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "ioTSecurityAgentId")]
     pub iot_security_agent_id: Nullable<String>,
 
     /// `ipAddress`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub ip_address: Nullable<IpEvidence>,
+    pub ip_address: Nullable<Box<IpEvidence>>,
 
     /// `isAuthorized`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_authorized: Nullable<bool>,
 
     /// `isProgramming`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_programming: Nullable<bool>,
 
     /// `isScanner`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_scanner: Nullable<bool>,
 
     /// `macAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mac_address: Nullable<String>,
 
     /// `manufacturer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
     /// `model`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
     /// `nics`: `Collection(microsoft.graph.security.nicEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub nics: Option<Vec<NicEvidence>>,
 
     /// `operatingSystem`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
     /// `owners`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<String>>,
 
     /// `protocols`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub protocols: Option<Vec<String>>,
 
     /// `purdueLayer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub purdue_layer: Nullable<String>,
 
     /// `sensor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensor: Nullable<String>,
 
     /// `serialNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub serial_number: Nullable<String>,
 
     /// `site`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site: Nullable<String>,
 
     /// `source`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
     /// `sourceRef`: `microsoft.graph.security.urlEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub source_ref: Nullable<UrlEvidence>,
+    pub source_ref: Nullable<Box<UrlEvidence>>,
 
     /// `zone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub zone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3103,57 +2577,46 @@ pub struct IoTDeviceEvidence {
 
 /// Complex type `microsoft.graph.security.ipEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ipEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct IpEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `countryLetterCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_letter_code: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `location`: `microsoft.graph.security.geoLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub location: Nullable<GeoLocation>,
+    pub location: Nullable<Box<GeoLocation>>,
 
     /// `stream`: `microsoft.graph.security.stream`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stream: Nullable<Stream>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3163,61 +2626,49 @@ pub struct IpEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesClusterEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesClusterEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesClusterEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `cloudResource`: `microsoft.graph.security.alertEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub cloud_resource: Nullable<AlertEvidence>,
+    pub cloud_resource: Nullable<Box<AlertEvidence>>,
 
     /// `distribution`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub distribution: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `platform`: `microsoft.graph.security.kubernetesPlatform`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub platform: Nullable<KubernetesPlatform>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3227,57 +2678,46 @@ pub struct KubernetesClusterEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesControllerEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesControllerEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesControllerEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub labels: Nullable<Dictionary>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `namespace`: `microsoft.graph.security.kubernetesNamespaceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub namespace: Nullable<KubernetesNamespaceEvidence>,
+    pub namespace: Nullable<Box<KubernetesNamespaceEvidence>>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3287,53 +2727,43 @@ pub struct KubernetesControllerEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesNamespaceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesNamespaceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesNamespaceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `cluster`: `microsoft.graph.security.kubernetesClusterEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub cluster: Nullable<KubernetesClusterEvidence>,
+    pub cluster: Nullable<Box<KubernetesClusterEvidence>>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub labels: Nullable<Dictionary>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3343,78 +2773,62 @@ pub struct KubernetesNamespaceEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesPodEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesPodEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesPodEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `containers`: `Collection(microsoft.graph.security.containerEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub containers: Option<Vec<ContainerEvidence>>,
 
     /// `controller`: `microsoft.graph.security.kubernetesControllerEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub controller: Nullable<KubernetesControllerEvidence>,
+    pub controller: Nullable<Box<KubernetesControllerEvidence>>,
 
     /// `ephemeralContainers`: `Collection(microsoft.graph.security.containerEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ephemeral_containers: Option<Vec<ContainerEvidence>>,
 
     /// `initContainers`: `Collection(microsoft.graph.security.containerEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub init_containers: Option<Vec<ContainerEvidence>>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub labels: Nullable<Dictionary>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `namespace`: `microsoft.graph.security.kubernetesNamespaceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub namespace: Nullable<KubernetesNamespaceEvidence>,
+    pub namespace: Nullable<Box<KubernetesNamespaceEvidence>>,
 
     /// `podIp`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub pod_ip: Nullable<IpEvidence>,
+    pub pod_ip: Nullable<Box<IpEvidence>>,
 
     /// `serviceAccount`: `microsoft.graph.security.kubernetesServiceAccountEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub service_account: Nullable<KubernetesServiceAccountEvidence>,
+    pub service_account: Nullable<Box<KubernetesServiceAccountEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3423,53 +2837,43 @@ pub struct KubernetesPodEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesSecretEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesSecretEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesSecretEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `namespace`: `microsoft.graph.security.kubernetesNamespaceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub namespace: Nullable<KubernetesNamespaceEvidence>,
+    pub namespace: Nullable<Box<KubernetesNamespaceEvidence>>,
 
     /// `secretType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secret_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3479,50 +2883,41 @@ pub struct KubernetesSecretEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesServiceAccountEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesServiceAccountEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesServiceAccountEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `namespace`: `microsoft.graph.security.kubernetesNamespaceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub namespace: Nullable<KubernetesNamespaceEvidence>,
+    pub namespace: Nullable<Box<KubernetesNamespaceEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3531,78 +2926,60 @@ pub struct KubernetesServiceAccountEvidence {
 
 /// Complex type `microsoft.graph.security.kubernetesServiceEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesServiceEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesServiceEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `clusterIP`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(rename = "clusterIP", default, skip_serializing_if = "Nullable::is_absent")]
-    pub cluster_ip: Nullable<IpEvidence>,
+    #[serde(rename = "clusterIP")]
+    pub cluster_ip: Nullable<Box<IpEvidence>>,
 
     /// `externalIPs`: `Collection(microsoft.graph.security.ipEvidence)`.
-    #[serde(
-        rename = "externalIPs",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "externalIPs")]
     pub external_ips: Option<Vec<IpEvidence>>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub labels: Nullable<Dictionary>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `namespace`: `microsoft.graph.security.kubernetesNamespaceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub namespace: Nullable<KubernetesNamespaceEvidence>,
+    pub namespace: Nullable<Box<KubernetesNamespaceEvidence>>,
 
     /// `selector`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub selector: Nullable<Dictionary>,
 
     /// `servicePorts`: `Collection(microsoft.graph.security.kubernetesServicePort)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_ports: Option<Vec<KubernetesServicePort>>,
 
     /// `serviceType`: `microsoft.graph.security.kubernetesServiceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_type: Option<KubernetesServiceType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3611,36 +2988,30 @@ pub struct KubernetesServiceEvidence {
 }
 
 /// Complex type `microsoft.graph.security.kubernetesServicePort`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.kubernetesServicePort")]
 #[serde(rename_all = "camelCase")]
 pub struct KubernetesServicePort {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appProtocol`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_protocol: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `nodePort`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub node_port: Option<i32>,
 
     /// `port`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<i32>,
 
     /// `protocol`: `microsoft.graph.security.containerPortProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<ContainerPortProtocol>,
 
     /// `targetPort`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_port: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3649,20 +3020,18 @@ pub struct KubernetesServicePort {
 }
 
 /// Complex type `microsoft.graph.security.loggedOnUser`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.loggedOnUser")]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedOnUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accountName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_name: Nullable<String>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3672,69 +3041,52 @@ pub struct LoggedOnUser {
 
 /// Complex type `microsoft.graph.security.mailClusterEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mailClusterEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct MailClusterEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `clusterBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cluster_by: Nullable<String>,
 
     /// `clusterByValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cluster_by_value: Nullable<String>,
 
     /// `emailCount`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub email_count: Nullable<i64>,
 
     /// `networkMessageIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub network_message_ids: Option<Vec<String>>,
 
     /// `query`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub query: Nullable<String>,
 
     /// `urn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub urn: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3744,65 +3096,52 @@ pub struct MailClusterEvidence {
 
 /// Complex type `microsoft.graph.security.mailboxConfigurationEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mailboxConfigurationEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxConfigurationEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `configurationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration_id: Nullable<String>,
 
     /// `configurationType`: `microsoft.graph.security.mailboxConfigurationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration_type: Nullable<MailboxConfigurationType>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `externalDirectoryObjectId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_directory_object_id: Nullable<edm::Guid>,
 
     /// `mailboxPrimaryAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_primary_address: Nullable<String>,
 
     /// `upn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3812,58 +3151,47 @@ pub struct MailboxConfigurationEvidence {
 
 /// Complex type `microsoft.graph.security.mailboxEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mailboxEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `primaryAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_address: Nullable<String>,
 
     /// `upn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
 
     /// `userAccount`: `microsoft.graph.security.userAccount`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub user_account: Nullable<UserAccount>,
+    pub user_account: Nullable<Box<UserAccount>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3872,57 +3200,46 @@ pub struct MailboxEvidence {
 
 /// Complex type `microsoft.graph.security.malwareEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.malwareEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct MalwareEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `category`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category: Nullable<String>,
 
     /// `files`: `Collection(microsoft.graph.security.fileEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<FileEvidence>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `processes`: `Collection(microsoft.graph.security.processEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub processes: Option<Vec<ProcessEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3935,32 +3252,27 @@ pub struct MalwareEvidence {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.malwareState")]
 #[serde(rename_all = "camelCase")]
 pub struct MalwareState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `category`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category: Nullable<String>,
 
     /// `family`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub family: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `severity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub severity: Nullable<String>,
 
     /// `wasRunning`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub was_running: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3969,16 +3281,15 @@ pub struct MalwareState {
 }
 
 /// Complex type `microsoft.graph.security.mergeResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.mergeResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct MergeResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `targetIncidentId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_incident_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -3990,52 +3301,40 @@ pub struct MergeResponse {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.messageSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `connectingIP`: `Edm.String`, nullable.
-    #[serde(
-        rename = "connectingIP",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "connectingIP")]
     pub connecting_ip: Nullable<String>,
 
     /// `deliveryAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_action: Nullable<String>,
 
     /// `deliveryLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_location: Nullable<String>,
 
     /// `directionality`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub directionality: Nullable<String>,
 
     /// `internetMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internet_message_id: Nullable<String>,
 
     /// `messageFingerprint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_fingerprint: Nullable<String>,
 
     /// `messageReceivedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_received_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `messageSubject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_subject: Nullable<String>,
 
     /// `networkMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_message_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4048,92 +3347,72 @@ pub struct MessageSecurityState {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.networkConnection")]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkConnection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `applicationName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_name: Nullable<String>,
 
     /// `destinationAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_address: Nullable<String>,
 
     /// `destinationDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_domain: Nullable<String>,
 
     /// `destinationLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_location: Nullable<String>,
 
     /// `destinationPort`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_port: Nullable<String>,
 
     /// `destinationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_url: Nullable<String>,
 
     /// `direction`: `microsoft.graph.connectionDirection`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub direction: Nullable<ConnectionDirection>,
 
     /// `domainRegisteredDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_registered_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `localDnsName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub local_dns_name: Nullable<String>,
 
     /// `natDestinationAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nat_destination_address: Nullable<String>,
 
     /// `natDestinationPort`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nat_destination_port: Nullable<String>,
 
     /// `natSourceAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nat_source_address: Nullable<String>,
 
     /// `natSourcePort`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nat_source_port: Nullable<String>,
 
     /// `protocol`: `microsoft.graph.securityNetworkProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<SecurityNetworkProtocol>,
 
     /// `riskScore`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_score: Nullable<String>,
 
     /// `sourceAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_address: Nullable<String>,
 
     /// `sourceLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_location: Nullable<String>,
 
     /// `sourcePort`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_port: Nullable<String>,
 
     /// `status`: `microsoft.graph.connectionStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ConnectionStatus>,
 
     /// `urlParameters`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url_parameters: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4143,61 +3422,49 @@ pub struct NetworkConnection {
 
 /// Complex type `microsoft.graph.security.networkConnectionEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.networkConnectionEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkConnectionEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `destinationAddress`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub destination_address: Nullable<IpEvidence>,
+    pub destination_address: Nullable<Box<IpEvidence>>,
 
     /// `destinationPort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub destination_port: Nullable<i32>,
 
     /// `protocol`: `microsoft.graph.security.protocolType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<ProtocolType>,
 
     /// `sourceAddress`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub source_address: Nullable<IpEvidence>,
+    pub source_address: Nullable<Box<IpEvidence>>,
 
     /// `sourcePort`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_port: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4207,53 +3474,43 @@ pub struct NetworkConnectionEvidence {
 
 /// Complex type `microsoft.graph.security.nicEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.nicEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct NicEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `ipAddress`: `microsoft.graph.security.ipEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub ip_address: Nullable<IpEvidence>,
+    pub ip_address: Nullable<Box<IpEvidence>>,
 
     /// `macAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mac_address: Nullable<String>,
 
     /// `vlans`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub vlans: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4263,57 +3520,46 @@ pub struct NicEvidence {
 
 /// Complex type `microsoft.graph.security.oauthApplicationEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.oauthApplicationEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct OauthApplicationEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `objectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
     /// `publisher`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4322,20 +3568,18 @@ pub struct OauthApplicationEvidence {
 }
 
 /// Complex type `microsoft.graph.policyBinding`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyBinding")]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyBinding {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `exclusions`: `Collection(microsoft.graph.scopeBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exclusions: Option<Vec<ScopeBase>>,
 
     /// `inclusions`: `Collection(microsoft.graph.scopeBase)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub inclusions: Option<Vec<ScopeBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4345,33 +3589,28 @@ pub struct PolicyBinding {
 
 /// Complex type `microsoft.graph.policyTenantScope`, derived from
 /// [`PolicyScopeBase`](crate::common::PolicyScopeBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyTenantScope", tagged)]
 #[odata(base(crate::common::PolicyScopeBase))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTenantScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activities`: `microsoft.graph.userActivityTypes`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activities: Option<crate::common::UserActivityTypes>,
 
     /// `executionMode`: `microsoft.graph.executionMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub execution_mode: Option<crate::common::ExecutionMode>,
 
     /// `locations`: `Collection(microsoft.graph.policyLocation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<crate::common::PolicyLocation>>,
 
     /// `policyActions`: `Collection(microsoft.graph.dlpActionInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policy_actions: Option<Vec<crate::common::DlpActionInfo>>,
 
     /// `policyScope`: `microsoft.graph.policyBinding`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_scope: Nullable<PolicyBinding>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4384,60 +3623,48 @@ pub struct PolicyTenantScope {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.process")]
 #[serde(rename_all = "camelCase")]
 pub struct Process {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accountName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_name: Nullable<String>,
 
     /// `commandLine`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub command_line: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileHash`: `microsoft.graph.fileHash`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_hash: Nullable<FileHash>,
 
     /// `integrityLevel`: `microsoft.graph.processIntegrityLevel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub integrity_level: Nullable<ProcessIntegrityLevel>,
 
     /// `isElevated`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_elevated: Nullable<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `parentProcessCreatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_process_created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `parentProcessId`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_process_id: Nullable<i32>,
 
     /// `parentProcessName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_process_name: Nullable<String>,
 
     /// `path`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub path: Nullable<String>,
 
     /// `processId`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_id: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4446,24 +3673,21 @@ pub struct Process {
 }
 
 /// Complex type `microsoft.graph.processContentBatchRequest`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processContentBatchRequest")]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessContentBatchRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contentToProcess`: `microsoft.graph.processContentRequest`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content_to_process: Option<crate::common::ProcessContentRequest>,
+    pub content_to_process: Option<Box<crate::common::ProcessContentRequest>>,
 
     /// `requestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_id: Nullable<String>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4472,20 +3696,18 @@ pub struct ProcessContentBatchRequest {
 }
 
 /// Complex type `microsoft.graph.processContentResponses`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.processContentResponses")]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessContentResponses {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `requestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub request_id: Nullable<String>,
 
     /// `results`: `microsoft.graph.processContentResponse`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub results: Option<crate::common::ProcessContentResponse>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4495,90 +3717,65 @@ pub struct ProcessContentResponses {
 
 /// Complex type `microsoft.graph.security.processEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.processEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `detectionStatus`: `microsoft.graph.security.detectionStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detection_status: Nullable<DetectionStatus>,
 
     /// `imageFile`: `microsoft.graph.security.fileDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub image_file: Nullable<FileDetails>,
+    pub image_file: Nullable<Box<FileDetails>>,
 
     /// `mdeDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mde_device_id: Nullable<String>,
 
     /// `parentProcessCreationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_process_creation_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `parentProcessId`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub parent_process_id: Nullable<i64>,
 
     /// `parentProcessImageFile`: `microsoft.graph.security.fileDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_process_image_file: Nullable<FileDetails>,
+    pub parent_process_image_file: Nullable<Box<FileDetails>>,
 
     /// `processCommandLine`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_command_line: Nullable<String>,
 
     /// `processCreationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_creation_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `processId`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub process_id: Nullable<i64>,
 
     /// `userAccount`: `microsoft.graph.security.userAccount`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub user_account: Nullable<UserAccount>,
+    pub user_account: Nullable<Box<UserAccount>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4587,49 +3784,40 @@ pub struct ProcessEvidence {
 
 /// Complex type `microsoft.graph.security.registryKeyEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.registryKeyEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct RegistryKeyEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `registryHive`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_hive: Nullable<String>,
 
     /// `registryKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_key: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4642,52 +3830,42 @@ pub struct RegistryKeyEvidence {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.registryKeyState")]
 #[serde(rename_all = "camelCase")]
 pub struct RegistryKeyState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hive`: `microsoft.graph.registryHive`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hive: Nullable<RegistryHive>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// `oldKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_key: Nullable<String>,
 
     /// `oldValueData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_value_data: Nullable<String>,
 
     /// `oldValueName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub old_value_name: Nullable<String>,
 
     /// `operation`: `microsoft.graph.registryOperation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation: Nullable<RegistryOperation>,
 
     /// `processId`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub process_id: Nullable<i32>,
 
     /// `valueData`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_data: Nullable<String>,
 
     /// `valueName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_name: Nullable<String>,
 
     /// `valueType`: `microsoft.graph.registryValueType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_type: Nullable<RegistryValueType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4697,65 +3875,52 @@ pub struct RegistryKeyState {
 
 /// Complex type `microsoft.graph.security.registryValueEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.registryValueEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct RegistryValueEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `mdeDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mde_device_id: Nullable<String>,
 
     /// `registryHive`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_hive: Nullable<String>,
 
     /// `registryKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_key: Nullable<String>,
 
     /// `registryValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_value: Nullable<String>,
 
     /// `registryValueName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_value_name: Nullable<String>,
 
     /// `registryValueType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registry_value_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4764,28 +3929,24 @@ pub struct RegistryValueEvidence {
 }
 
 /// Complex type `microsoft.graph.security.resourceAccessEvent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.resourceAccessEvent")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAccessEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub access_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `accountId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_id: Nullable<String>,
 
     /// `ipAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
     /// `resourceIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_identifier: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4794,7 +3955,7 @@ pub struct ResourceAccessEvent {
 }
 
 /// Abstract complex type `microsoft.graph.security.retentionDuration`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionDuration")]
 #[odata(
     derived(
@@ -4805,7 +3966,7 @@ pub struct ResourceAccessEvent {
 #[serde(rename_all = "camelCase")]
 pub struct RetentionDuration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4815,13 +3976,13 @@ pub struct RetentionDuration {
 
 /// Complex type `microsoft.graph.security.retentionDurationForever`, derived from
 /// [`RetentionDuration`](super::RetentionDuration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionDurationForever", tagged)]
 #[odata(base(RetentionDuration))]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionDurationForever {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4831,17 +3992,16 @@ pub struct RetentionDurationForever {
 
 /// Complex type `microsoft.graph.security.retentionDurationInDays`, derived from
 /// [`RetentionDuration`](super::RetentionDuration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionDurationInDays", tagged)]
 #[odata(base(RetentionDuration))]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionDurationInDays {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `days`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub days: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4850,20 +4010,18 @@ pub struct RetentionDurationInDays {
 }
 
 /// Complex type `microsoft.graph.security.retentionEventStatus`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionEventStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionEventStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `status`: `microsoft.graph.security.eventStatusType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<EventStatusType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4873,82 +4031,65 @@ pub struct RetentionEventStatus {
 
 /// Complex type `microsoft.graph.security.sasTokenEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sasTokenEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct SasTokenEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `allowedIpAddresses`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_ip_addresses: Nullable<String>,
 
     /// `allowedResourceTypes`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_resource_types: Option<Vec<String>>,
 
     /// `allowedServices`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_services: Option<Vec<String>>,
 
     /// `expiryDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiry_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `permissions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<String>>,
 
     /// `protocol`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<String>,
 
     /// `signatureHash`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signature_hash: Nullable<String>,
 
     /// `signedWith`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub signed_with: Nullable<String>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `storageResource`: `microsoft.graph.security.azureResourceEvidence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub storage_resource: Nullable<AzureResourceEvidence>,
+    pub storage_resource: Nullable<Box<AzureResourceEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4956,7 +4097,7 @@ pub struct SasTokenEvidence {
 }
 
 /// Abstract complex type `microsoft.graph.scopeBase`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scopeBase")]
 #[odata(
     derived(
@@ -4968,11 +4109,10 @@ pub struct SasTokenEvidence {
 #[serde(rename_all = "camelCase")]
 pub struct ScopeBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -4982,32 +4122,27 @@ pub struct ScopeBase {
 
 /// Complex type `microsoft.graph.secureScoreControlStateUpdate`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/securescorecontrolstateupdate).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.secureScoreControlStateUpdate")]
 #[serde(rename_all = "camelCase")]
 pub struct SecureScoreControlStateUpdate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `assignedTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<String>,
 
     /// `comment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comment: Nullable<String>,
 
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// `updatedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub updated_by: Nullable<String>,
 
     /// `updatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5016,20 +4151,18 @@ pub struct SecureScoreControlStateUpdate {
 }
 
 /// Complex type `microsoft.graph.security.fileHash`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.fileHash")]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityFileHash {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `algorithm`: `microsoft.graph.security.fileHashAlgorithm`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<FileHashAlgorithm>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5039,65 +4172,52 @@ pub struct SecurityFileHash {
 
 /// Complex type `microsoft.graph.security.securityGroupEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.securityGroupEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityGroupEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `activeDirectoryObjectGuid`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_directory_object_guid: Nullable<edm::Guid>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `distinguishedName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub distinguished_name: Nullable<String>,
 
     /// `friendlyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub friendly_name: Nullable<String>,
 
     /// `securityGroupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub security_group_id: Nullable<String>,
 
     /// `sid`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sid: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5110,20 +4230,18 @@ pub struct SecurityGroupEvidence {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.securityResource")]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityResource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resource`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource: Nullable<String>,
 
     /// `resourceType`: `microsoft.graph.securityResourceType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_type: Nullable<SecurityResourceType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5133,28 +4251,24 @@ pub struct SecurityResource {
 
 /// Complex type `microsoft.graph.securityVendorInformation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/securityvendorinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.securityVendorInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityVendorInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `provider`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider: Nullable<String>,
 
     /// `providerVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider_version: Nullable<String>,
 
     /// `subProvider`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sub_provider: Nullable<String>,
 
     /// `vendor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vendor: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5163,20 +4277,18 @@ pub struct SecurityVendorInformation {
 }
 
 /// Complex type `microsoft.graph.security.sensorDeploymentPackage`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sensorDeploymentPackage")]
 #[serde(rename_all = "camelCase")]
 pub struct SensorDeploymentPackage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `downloadUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
 
     /// `version`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5186,65 +4298,52 @@ pub struct SensorDeploymentPackage {
 
 /// Complex type `microsoft.graph.security.servicePrincipalEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.servicePrincipalEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `appId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
     /// `appOwnerTenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_owner_tenant_id: Nullable<String>,
 
     /// `servicePrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_name: Nullable<String>,
 
     /// `servicePrincipalObjectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_object_id: Nullable<String>,
 
     /// `servicePrincipalType`: `microsoft.graph.security.servicePrincipalType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_type: Nullable<ServicePrincipalType>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5253,20 +4352,18 @@ pub struct ServicePrincipalEvidence {
 }
 
 /// Complex type `microsoft.graph.security.singlePropertySchema`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.singlePropertySchema")]
 #[serde(rename_all = "camelCase")]
 pub struct SinglePropertySchema {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `type`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5275,16 +4372,15 @@ pub struct SinglePropertySchema {
 }
 
 /// Complex type `microsoft.graph.security.stream`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.stream")]
 #[serde(rename_all = "camelCase")]
 pub struct Stream {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5294,77 +4390,61 @@ pub struct Stream {
 
 /// Complex type `microsoft.graph.security.submissionMailEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.submissionMailEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionMailEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `networkMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub network_message_id: Nullable<String>,
 
     /// `recipient`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient: Nullable<String>,
 
     /// `reportType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub report_type: Nullable<String>,
 
     /// `sender`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender: Nullable<String>,
 
     /// `senderIp`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_ip: Nullable<String>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// `submissionDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submission_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `submissionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submission_id: Nullable<String>,
 
     /// `submitter`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub submitter: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5374,137 +4454,107 @@ pub struct SubmissionMailEvidence {
 
 /// Complex type `microsoft.graph.security.teamsMessageEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.teamsMessageEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsMessageEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `campaignId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub campaign_id: Nullable<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `deliveryAction`: `microsoft.graph.security.teamsMessageDeliveryAction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_action: Nullable<TeamsMessageDeliveryAction>,
 
     /// `deliveryLocation`: `microsoft.graph.security.teamsDeliveryLocation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_location: Nullable<TeamsDeliveryLocation>,
 
     /// `files`: `Collection(microsoft.graph.security.fileEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<FileEvidence>>,
 
     /// `groupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
     /// `isExternal`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_external: Nullable<bool>,
 
     /// `isOwned`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_owned: Nullable<bool>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `messageDirection`: `microsoft.graph.security.antispamTeamsDirection`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_direction: Nullable<AntispamTeamsDirection>,
 
     /// `messageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_id: Nullable<String>,
 
     /// `owningTenantId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owning_tenant_id: Nullable<edm::Guid>,
 
     /// `parentMessageId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_message_id: Nullable<String>,
 
     /// `receivedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub received_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `recipients`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recipients: Option<Vec<String>>,
 
     /// `senderFromAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_from_address: Nullable<String>,
 
     /// `senderIP`: `Edm.String`, nullable.
-    #[serde(rename = "senderIP", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "senderIP")]
     pub sender_ip: Nullable<String>,
 
     /// `sourceAppName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_app_name: Nullable<String>,
 
     /// `sourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_id: Nullable<String>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// `suspiciousRecipients`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub suspicious_recipients: Option<Vec<String>>,
 
     /// `threadId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thread_id: Nullable<String>,
 
     /// `threadType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thread_type: Nullable<String>,
 
     /// `urls`: `Collection(microsoft.graph.security.urlEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub urls: Option<Vec<UrlEvidence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5513,17 +4563,16 @@ pub struct TeamsMessageEvidence {
 }
 
 /// Complex type `microsoft.graph.tenantScope`, derived from [`ScopeBase`](super::ScopeBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tenantScope", tagged)]
 #[odata(base(ScopeBase))]
 #[serde(rename_all = "camelCase")]
 pub struct TenantScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5532,24 +4581,21 @@ pub struct TenantScope {
 }
 
 /// Complex type `microsoft.graph.security.threatDetectionDetail`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatDetectionDetail")]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatDetectionDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `confidenceLevel`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub confidence_level: Nullable<String>,
 
     /// `priorityAccountProtection`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority_account_protection: Nullable<String>,
 
     /// `threats`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub threats: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5558,36 +4604,30 @@ pub struct ThreatDetectionDetail {
 }
 
 /// Complex type `microsoft.graph.security.timelineEvent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.timelineEvent")]
 #[serde(rename_all = "camelCase")]
 pub struct TimelineEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `eventDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_details: Nullable<String>,
 
     /// `eventResult`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_result: Nullable<String>,
 
     /// `eventSource`: `microsoft.graph.security.eventSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_source: Nullable<EventSource>,
 
     /// `eventThreats`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub event_threats: Option<Vec<String>>,
 
     /// `eventType`: `microsoft.graph.security.timelineEventType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_type: Nullable<TimelineEventType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5599,36 +4639,30 @@ pub struct TimelineEvent {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.uriClickSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct UriClickSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `clickAction`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub click_action: Nullable<String>,
 
     /// `clickDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub click_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `sourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_id: Nullable<String>,
 
     /// `uriDomain`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uri_domain: Nullable<String>,
 
     /// `verdict`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verdict: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5638,45 +4672,37 @@ pub struct UriClickSecurityState {
 
 /// Complex type `microsoft.graph.security.urlEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.urlEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct UrlEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5685,48 +4711,39 @@ pub struct UrlEvidence {
 }
 
 /// Complex type `microsoft.graph.security.userAccount`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.userAccount")]
 #[serde(rename_all = "camelCase")]
 pub struct UserAccount {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accountName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_name: Nullable<String>,
 
     /// `activeDirectoryObjectGuid`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_directory_object_guid: Nullable<edm::Guid>,
 
     /// `azureAdUserId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub azure_ad_user_id: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// `resourceAccessEvents`: `Collection(microsoft.graph.security.resourceAccessEvent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_access_events: Option<Vec<ResourceAccessEvent>>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `userSid`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_sid: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5736,50 +4753,41 @@ pub struct UserAccount {
 
 /// Complex type `microsoft.graph.security.userEvidence`, derived from
 /// [`AlertEvidence`](super::AlertEvidence).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.userEvidence", tagged)]
 #[odata(base(AlertEvidence))]
 #[serde(rename_all = "camelCase")]
 pub struct UserEvidence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `detailedRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detailed_roles: Option<Vec<String>>,
 
     /// `remediationStatus`: `microsoft.graph.security.evidenceRemediationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation_status: Option<EvidenceRemediationStatus>,
 
     /// `remediationStatusDetails`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_status_details: Nullable<String>,
 
     /// `roles`: `Collection(microsoft.graph.security.evidenceRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<EvidenceRole>>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `verdict`: `microsoft.graph.security.evidenceVerdict`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<EvidenceVerdict>,
 
     /// `stream`: `microsoft.graph.security.stream`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stream: Nullable<Stream>,
 
     /// `userAccount`: `microsoft.graph.security.userAccount`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub user_account: Nullable<UserAccount>,
+    pub user_account: Nullable<Box<UserAccount>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5787,17 +4795,16 @@ pub struct UserEvidence {
 }
 
 /// Complex type `microsoft.graph.userScope`, derived from [`ScopeBase`](super::ScopeBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userScope", tagged)]
 #[odata(base(ScopeBase))]
 #[serde(rename_all = "camelCase")]
 pub struct UserScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `identity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5810,68 +4817,54 @@ pub struct UserScope {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userSecurityState")]
 #[serde(rename_all = "camelCase")]
 pub struct UserSecurityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `aadUserId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub aad_user_id: Nullable<String>,
 
     /// `accountName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_name: Nullable<String>,
 
     /// `domainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_name: Nullable<String>,
 
     /// `emailRole`: `microsoft.graph.emailRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_role: Nullable<EmailRole>,
 
     /// `isVpn`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_vpn: Nullable<bool>,
 
     /// `logonDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logon_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `logonId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logon_id: Nullable<String>,
 
     /// `logonIp`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logon_ip: Nullable<String>,
 
     /// `logonLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logon_location: Nullable<String>,
 
     /// `logonType`: `microsoft.graph.logonType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logon_type: Nullable<LogonType>,
 
     /// `onPremisesSecurityIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_security_identifier: Nullable<String>,
 
     /// `riskScore`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_score: Nullable<String>,
 
     /// `userAccountType`: `microsoft.graph.userAccountSecurityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_account_type: Nullable<UserAccountSecurityType>,
 
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5880,28 +4873,24 @@ pub struct UserSecurityState {
 }
 
 /// Complex type `microsoft.graph.security.vmMetadata`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.vmMetadata")]
 #[serde(rename_all = "camelCase")]
 pub struct VmMetadata {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cloudProvider`: `microsoft.graph.security.vmCloudProvider`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_provider: Option<VmCloudProvider>,
 
     /// `resourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
     /// `subscriptionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subscription_id: Nullable<String>,
 
     /// `vmId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vm_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -5914,24 +4903,21 @@ pub struct VmMetadata {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.vulnerabilityState")]
 #[serde(rename_all = "camelCase")]
 pub struct VulnerabilityState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `cve`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cve: Nullable<String>,
 
     /// `severity`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub severity: Nullable<String>,
 
     /// `wasRunning`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub was_running: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

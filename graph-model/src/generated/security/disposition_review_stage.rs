@@ -3,31 +3,28 @@
 //! `microsoft.graph.security.dispositionReviewStage`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.security.dispositionReviewStage`. Key: `stageNumber`. Handles:
 /// [`DispositionReviewStageResource`], [`DispositionReviewStageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.dispositionReviewStage")]
 #[odata(read_only("stageNumber"))]
 #[serde(rename_all = "camelCase")]
 pub struct DispositionReviewStage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `reviewersEmailAddresses`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviewers_email_addresses: Option<Vec<String>>,
 
     /// `stageNumber`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stage_number: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,71 +10,59 @@ use super::{
     FilePlanReferenceTemplate, FilePlanReferenceTemplateResource,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize,
-    SingleReference, Structured, Update,
+    Additional, Delete, Get, Handle, Nullable, Path, SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.security.filePlanDescriptor`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`FilePlanDescriptorResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.filePlanDescriptor")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FilePlanDescriptor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authority`: `microsoft.graph.security.filePlanAuthority`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authority: Nullable<FilePlanAuthority>,
 
     /// `category`: `microsoft.graph.security.filePlanAppliedCategory`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub category: Nullable<FilePlanAppliedCategory>,
+    pub category: Nullable<Box<FilePlanAppliedCategory>>,
 
     /// `citation`: `microsoft.graph.security.filePlanCitation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub citation: Nullable<FilePlanCitation>,
 
     /// `department`: `microsoft.graph.security.filePlanDepartment`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<FilePlanDepartment>,
 
     /// `filePlanReference`: `microsoft.graph.security.filePlanReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_plan_reference: Nullable<FilePlanReference>,
 
     /// Navigation property `authorityTemplate`: `microsoft.graph.security.authorityTemplate`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authority_template: Nullable<Box<AuthorityTemplate>>,
 
     /// Navigation property `categoryTemplate`: `microsoft.graph.security.categoryTemplate`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category_template: Nullable<Box<CategoryTemplate>>,
 
     /// Navigation property `citationTemplate`: `microsoft.graph.security.citationTemplate`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub citation_template: Nullable<Box<CitationTemplate>>,
 
     /// Navigation property `departmentTemplate`: `microsoft.graph.security.departmentTemplate`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department_template: Nullable<Box<DepartmentTemplate>>,
 
     /// Navigation property `filePlanReferenceTemplate`:
     /// `microsoft.graph.security.filePlanReferenceTemplate`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_plan_reference_template: Nullable<Box<FilePlanReferenceTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,84 +4,66 @@
 
 use super::{HealthIssueSeverity, HealthIssueStatus, HealthIssueType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.healthIssue`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`HealthIssueResource`],
 /// [`HealthIssueCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.healthIssue")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct HealthIssue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `additionalInformation`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub additional_information: Option<Vec<String>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `domainNames`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domain_names: Option<Vec<String>>,
 
     /// `healthIssueType`: `microsoft.graph.security.healthIssueType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub health_issue_type: Nullable<HealthIssueType>,
 
     /// `issueTypeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issue_type_id: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `recommendations`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recommendations: Option<Vec<String>>,
 
     /// `recommendedActionCommands`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recommended_action_commands: Option<Vec<String>>,
 
     /// `sensorDNSNames`: `Collection(Edm.String)`.
-    #[serde(
-        rename = "sensorDNSNames",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sensorDNSNames")]
     pub sensor_dns_names: Option<Vec<String>>,
 
     /// `severity`: `microsoft.graph.security.healthIssueSeverity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub severity: Nullable<HealthIssueSeverity>,
 
     /// `status`: `microsoft.graph.security.healthIssueStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<HealthIssueStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

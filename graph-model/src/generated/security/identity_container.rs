@@ -8,62 +8,52 @@ use super::{
     SensorCandidateActivationConfigurationResource, SensorCandidateCollection,
     SensorCollection, SettingsContainer, SettingsContainerResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to Defender for Identity: sensors, health issues and watched accounts.
 ///
 /// Entity type `microsoft.graph.security.identityContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`IdentityContainerResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.identityContainer")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `healthIssues`: `Collection(microsoft.graph.security.healthIssue)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub health_issues: Option<Vec<HealthIssue>>,
 
     /// Navigation property `identityAccounts`: `Collection(microsoft.graph.security.identityAccounts)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identity_accounts: Option<Vec<IdentityAccounts>>,
 
     /// Navigation property `sensorCandidateActivationConfiguration`:
     /// `microsoft.graph.security.sensorCandidateActivationConfiguration`, contained; present if
     /// expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sensor_candidate_activation_configuration: Option<
         Box<SensorCandidateActivationConfiguration>,
     >,
 
     /// Navigation property `sensorCandidates`: `Collection(microsoft.graph.security.sensorCandidate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sensor_candidates: Option<Vec<SensorCandidate>>,
 
     /// Navigation property `sensors`: `Collection(microsoft.graph.security.sensor)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sensors: Option<Vec<Sensor>>,
 
     /// Navigation property `settings`: `microsoft.graph.security.settingsContainer`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<SettingsContainer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,9 +8,9 @@ use super::{
     SecurityAlertSeverity,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path,
-    ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, ReferenceCollection,
+    Structured, Update, edm,
 };
 
 /// Alerts that Defender has put together as one attack.
@@ -18,141 +18,120 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.incident`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`IncidentResource`],
 /// [`IncidentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.incident")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Incident {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Who works on the incident, as free text; null if nobody does.
     ///
     /// `assignedTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<String>,
 
     /// Verdict on whether the attack was real: `truePositive`, `falsePositive`,
     /// `informationalExpectedActivity` or `unknown`.
     ///
     /// `classification`: `microsoft.graph.security.alertClassification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classification: Nullable<AlertClassification>,
 
     /// Notes of the analysts, with author and time; the `comments` path adds one.
     ///
     /// `comments`: `Collection(microsoft.graph.security.alertComment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<AlertComment>>,
 
     /// When the incident was made, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Tags of the organization's own choice; writable.
     ///
     /// `customTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub custom_tags: Option<Vec<String>>,
 
     /// What happened, as rich text.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Nature of the attack, such as `malware` or `securityTesting`; narrows `classification`.
     ///
     /// `determination`: `microsoft.graph.security.alertDetermination`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub determination: Nullable<AlertDetermination>,
 
     /// Headline of the incident, as the Defender portal shows it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Page of the incident in the Defender portal.
     ///
     /// `incidentWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub incident_web_url: Nullable<String>,
 
     /// Who or what made the last change.
     ///
     /// `lastModifiedBy`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by: Nullable<String>,
 
     /// When the incident last changed, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
     /// Number from 0 to 100 for what to handle first; higher is more pressing.
     ///
     /// `priorityScore`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub priority_score: Nullable<i32>,
 
     /// Id of the incident that it was merged into; set only while `status` is `redirected`.
     ///
     /// `redirectIncidentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub redirect_incident_id: Nullable<String>,
 
     /// Note on how the incident was resolved and why it got its verdict.
     ///
     /// `resolvingComment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resolving_comment: Nullable<String>,
 
     /// How bad it may be: `informational`, `low`, `medium` or `high`.
     ///
     /// `severity`: `microsoft.graph.security.alertSeverity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<SecurityAlertSeverity>,
 
     /// `active`, `inProgress`, `resolved`, `redirected` after a merge, or `awaitingAction`.
     ///
     /// `status`: `microsoft.graph.security.incidentStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<IncidentStatus>,
 
     /// Overview of the attack, with what is affected and what was done.
     ///
     /// `summary`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<String>,
 
     /// Tags that Defender sets, such as `Defender Experts`.
     ///
     /// `systemTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
 
     /// Tenant in which the alerts were raised.
     ///
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Alerts that make up the incident; with `$expand` also in lists.
     ///
     /// Navigation property `alerts`: `Collection(microsoft.graph.security.alert)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alerts: Option<Vec<SecurityAlert>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

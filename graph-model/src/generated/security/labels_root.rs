@@ -8,60 +8,50 @@ use super::{
     DepartmentTemplate, DepartmentTemplateCollection, FilePlanReferenceTemplate,
     FilePlanReferenceTemplateCollection, RetentionLabel, RetentionLabelCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to retention labels and the descriptors of the file plan.
 ///
 /// Entity type `microsoft.graph.security.labelsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`LabelsRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.labelsRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelsRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `authorities`: `Collection(microsoft.graph.security.authorityTemplate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub authorities: Option<Vec<AuthorityTemplate>>,
 
     /// Navigation property `categories`: `Collection(microsoft.graph.security.categoryTemplate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<CategoryTemplate>>,
 
     /// Navigation property `citations`: `Collection(microsoft.graph.security.citationTemplate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub citations: Option<Vec<CitationTemplate>>,
 
     /// Navigation property `departments`: `Collection(microsoft.graph.security.departmentTemplate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub departments: Option<Vec<DepartmentTemplate>>,
 
     /// Navigation property `filePlanReferences`:
     /// `Collection(microsoft.graph.security.filePlanReferenceTemplate)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub file_plan_references: Option<Vec<FilePlanReferenceTemplate>>,
 
     /// Navigation property `retentionLabels`: `Collection(microsoft.graph.security.retentionLabel)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub retention_labels: Option<Vec<RetentionLabel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

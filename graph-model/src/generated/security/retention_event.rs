@@ -7,76 +7,63 @@ use super::{
     RetentionEventTypeResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.retentionEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RetentionEventResource`],
 /// [`RetentionEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `eventPropagationResults`: `Collection(microsoft.graph.security.eventPropagationResult)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub event_propagation_results: Option<Vec<EventPropagationResult>>,
 
     /// `eventQueries`: `Collection(microsoft.graph.security.eventQuery)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub event_queries: Option<Vec<EventQuery>>,
 
     /// `eventStatus`: `microsoft.graph.security.retentionEventStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub event_status: Nullable<RetentionEventStatus>,
+    pub event_status: Nullable<Box<RetentionEventStatus>>,
 
     /// `eventTriggerDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_trigger_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastStatusUpdateDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_status_update_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `retentionEventType`: `microsoft.graph.security.retentionEventType`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_event_type: Nullable<Box<RetentionEventType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

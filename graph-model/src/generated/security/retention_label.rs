@@ -8,101 +8,83 @@ use super::{
     RetentionDuration, RetentionEventType, RetentionEventTypeResource, RetentionTrigger,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.retentionLabel`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RetentionLabelResource`],
 /// [`RetentionLabelCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.retentionLabel")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `actionAfterRetentionPeriod`: `microsoft.graph.security.actionAfterRetentionPeriod`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_after_retention_period: Nullable<ActionAfterRetentionPeriod>,
 
     /// `behaviorDuringRetentionPeriod`: `microsoft.graph.security.behaviorDuringRetentionPeriod`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub behavior_during_retention_period: Nullable<
         crate::common::BehaviorDuringRetentionPeriod,
     >,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `defaultRecordBehavior`: `microsoft.graph.security.defaultRecordBehavior`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_record_behavior: Nullable<DefaultRecordBehavior>,
 
     /// `descriptionForAdmins`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description_for_admins: Nullable<String>,
 
     /// `descriptionForUsers`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description_for_users: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isInUse`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_in_use: Nullable<bool>,
 
     /// `labelToBeApplied`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label_to_be_applied: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `retentionDuration`: `microsoft.graph.security.retentionDuration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_duration: Nullable<RetentionDuration>,
 
     /// `retentionTrigger`: `microsoft.graph.security.retentionTrigger`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_trigger: Nullable<RetentionTrigger>,
 
     /// Navigation property `descriptors`: `microsoft.graph.security.filePlanDescriptor`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub descriptors: Nullable<Box<FilePlanDescriptor>>,
 
     /// Navigation property `dispositionReviewStages`:
     /// `Collection(microsoft.graph.security.dispositionReviewStage)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub disposition_review_stages: Option<Vec<DispositionReviewStage>>,
 
     /// Navigation property `retentionEventType`: `microsoft.graph.security.retentionEventType`; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_event_type: Nullable<Box<RetentionEventType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{AverageComparativeScore, ControlScore, SecurityVendorInformation};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// The tenant's security score on one day, with points by control.
@@ -14,88 +14,69 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`SecureScoreResource`], [`SecureScoreCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/securescore).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.secureScore")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SecureScore {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Users who were active that day.
     ///
     /// `activeUserCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_user_count: Nullable<i32>,
 
     /// Average scores of others to compare with: all tenants, the same size or industry.
     ///
     /// `averageComparativeScores`: `Collection(microsoft.graph.averageComparativeScore)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub average_comparative_scores: Option<Vec<AverageComparativeScore>>,
 
     /// Id of the tenant that is scored.
     ///
     /// `azureTenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_tenant_id: Option<String>,
 
     /// Points for each security control.
     ///
     /// `controlScores`: `Collection(microsoft.graph.controlScore)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub control_scores: Option<Vec<ControlScore>>,
 
     /// Day of the score, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Points that the tenant has reached; divide by `maxScore` for a share.
     ///
     /// `currentScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub current_score: Nullable<f64>,
 
     /// Services in use that the score takes in, such as Exchange or SharePoint.
     ///
     /// `enabledServices`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_services: Option<Vec<String>>,
 
     /// Users with a licence that day.
     ///
     /// `licensedUserCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub licensed_user_count: Nullable<i32>,
 
     /// Points that the tenant could reach.
     ///
     /// `maxScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_score: Nullable<f64>,
 
     /// Vendor and product behind the score.
     ///
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vendor_information: Nullable<SecurityVendorInformation>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,8 +6,8 @@ use super::{
     ComplianceInformation, SecureScoreControlStateUpdate, SecurityVendorInformation,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// A safeguard that counts towards the secure score: points, threats and how to put it in place.
@@ -17,100 +17,76 @@ use odata::model::{
 /// `additional`. Handles: [`SecureScoreControlProfileResource`],
 /// [`SecureScoreControlProfileCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/securescorecontrolprofile).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.secureScoreControlProfile")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SecureScoreControlProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `actionType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_type: Nullable<String>,
 
     /// `actionUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub action_url: Nullable<String>,
 
     /// `azureTenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_tenant_id: Option<String>,
 
     /// `complianceInformation`: `Collection(microsoft.graph.complianceInformation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub compliance_information: Option<Vec<ComplianceInformation>>,
 
     /// `controlCategory`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub control_category: Nullable<String>,
 
     /// `controlStateUpdates`: `Collection(microsoft.graph.secureScoreControlStateUpdate)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub control_state_updates: Option<Vec<SecureScoreControlStateUpdate>>,
 
     /// `deprecated`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deprecated: Nullable<bool>,
 
     /// `implementationCost`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub implementation_cost: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `maxScore`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_score: Nullable<f64>,
 
     /// `rank`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rank: Nullable<i32>,
 
     /// `remediation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation: Nullable<String>,
 
     /// `remediationImpact`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remediation_impact: Nullable<String>,
 
     /// `service`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service: Nullable<String>,
 
     /// `threats`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub threats: Option<Vec<String>>,
 
     /// `tier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tier: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// `userImpact`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_impact: Nullable<String>,
 
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vendor_information: Nullable<SecurityVendorInformation>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

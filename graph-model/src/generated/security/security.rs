@@ -12,8 +12,8 @@ use super::{
     TriggerTypesRoot, TriggerTypesRootResource, TriggersRoot, TriggersRootResource,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Maybe, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Maybe,
+    Nullable, Path, Structured, Update,
 };
 
 /// Entry point to alerts, incidents, hunting, eDiscovery, labels and other security data of a
@@ -21,86 +21,69 @@ use odata::model::{
 ///
 /// Entity type `microsoft.graph.security`. Handle: [`SecurityEntityResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/security).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security")]
 #[serde(rename_all = "camelCase")]
 pub struct Security {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `alerts`: `Collection(microsoft.graph.alert)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alerts: Option<Vec<Alert>>,
 
     /// Navigation property `alerts_v2`: `Collection(microsoft.graph.security.alert)`, contained;
     /// present if expanded.
-    #[serde(
-        rename = "alerts_v2",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "alerts_v2")]
     pub alerts_v2: Option<Vec<SecurityAlert>>,
 
     /// Navigation property `attackSimulation`: `microsoft.graph.attackSimulationRoot`, contained;
     /// present if expanded.
     #[cfg(feature = "attack-simulation")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attack_simulation: Nullable<Box<crate::attack_simulation::AttackSimulationRoot>>,
 
     /// Navigation property `auditLog`: `microsoft.graph.security.auditCoreRoot`, contained; present if
     /// expanded.
     #[cfg(feature = "audit-records")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audit_log: Nullable<Box<crate::audit_records::AuditCoreRoot>>,
 
     /// Navigation property `cases`: `microsoft.graph.security.casesRoot`, contained; present if
     /// expanded.
     #[cfg(feature = "ediscovery")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cases: Nullable<Box<crate::ediscovery::CasesRoot>>,
 
     /// Navigation property `collaboration`: `microsoft.graph.security.collaborationRoot`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub collaboration: Nullable<Box<CollaborationRoot>>,
 
     /// Navigation property `dataSecurityAndGovernance`:
     /// `microsoft.graph.tenantDataSecurityAndGovernance`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_security_and_governance: Nullable<Box<TenantDataSecurityAndGovernance>>,
 
     /// Navigation property `identities`: `microsoft.graph.security.identityContainer`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identities: Nullable<Box<IdentityContainer>>,
 
     /// Navigation property `incidents`: `Collection(microsoft.graph.security.incident)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub incidents: Option<Vec<Incident>>,
 
     /// Navigation property `labels`: `microsoft.graph.security.labelsRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub labels: Nullable<Box<LabelsRoot>>,
 
     /// Navigation property `secureScoreControlProfiles`:
     /// `Collection(microsoft.graph.secureScoreControlProfile)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub secure_score_control_profiles: Option<Vec<SecureScoreControlProfile>>,
 
     /// Navigation property `secureScores`: `Collection(microsoft.graph.secureScore)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub secure_scores: Option<Vec<SecureScore>>,
 
     /// Navigation property `subjectRightsRequests`: `Collection(microsoft.graph.subjectRightsRequest)`,
     /// contained; present if expanded.
     #[cfg(feature = "information-protection")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subject_rights_requests: Option<
         Vec<crate::information_protection::SubjectRightsRequest>,
     >,
@@ -108,19 +91,16 @@ pub struct Security {
     /// Navigation property `threatIntelligence`: `microsoft.graph.security.threatIntelligence`,
     /// contained; present if expanded.
     #[cfg(feature = "threat-intelligence")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub threat_intelligence: Nullable<
         Box<crate::threat_intelligence::ThreatIntelligence>,
     >,
 
     /// Navigation property `triggers`: `microsoft.graph.security.triggersRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub triggers: Nullable<Box<TriggersRoot>>,
 
     /// Navigation property `triggerTypes`: `microsoft.graph.security.triggerTypesRoot`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trigger_types: Nullable<Box<TriggerTypesRoot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,9 +8,9 @@ use super::{
     SecurityAlertSeverity, SecurityAlertStatus, ServiceSource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path, PropertyHandle,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, PropertyHandle, Structured,
+    Update, edm,
 };
 
 /// A sign of attack that Defender or a connected product has found, with its evidence.
@@ -18,56 +18,49 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.alert`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SecurityAlertResource`],
 /// [`SecurityAlertCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.alert")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityAlert {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name of the attacker that the alert is put down to.
     ///
     /// `actorDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub actor_display_name: Nullable<String>,
 
     /// Further values from the source, by name.
     ///
     /// `additionalData`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub additional_data: Nullable<Dictionary>,
 
     /// Id of the policy that raised the alert; absent if none did.
     ///
     /// `alertPolicyId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alert_policy_id: Nullable<String>,
 
     /// Page of the alert in the Defender portal.
     ///
     /// `alertWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alert_web_url: Nullable<String>,
 
     /// Owner of the alert, usually as a mail address; null if nobody has it.
     ///
     /// `assignedTo`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<String>,
 
     /// Stages of attack that the alert belongs to.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// Stage of attack after MITRE ATT&CK, such as `CredentialAccess`.
@@ -76,176 +69,147 @@ pub struct SecurityAlert {
     #[deprecated(
         note = "(since 2026-03/Tasks_And_Plans, announced 2026-03-18, removed 2028-03-18)"
     )]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category: Nullable<String>,
 
     /// Verdict on whether the threat was real: `truePositive`, `falsePositive`,
     /// `informationalExpectedActivity` or `unknown`.
     ///
     /// `classification`: `microsoft.graph.security.alertClassification`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classification: Nullable<AlertClassification>,
 
     /// Notes of the analysts, with author and time; the `comments` path adds one.
     ///
     /// `comments`: `Collection(microsoft.graph.security.alertComment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<AlertComment>>,
 
     /// When Defender made the alert, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Values by name that a custom detection rule puts into its alerts.
     ///
     /// `customDetails`: `microsoft.graph.security.dictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_details: Nullable<Dictionary>,
 
     /// What was seen and why it matters, in prose.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Technique or sensor that noticed it, such as `antivirus` or `customDetection`.
     ///
     /// `detectionSource`: `microsoft.graph.security.detectionSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detection_source: Nullable<DetectionSource>,
 
     /// Id of the detector that set off the alert.
     ///
     /// `detectorId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub detector_id: Nullable<String>,
 
     /// Nature of what was found, such as `phishing` or `securityTesting`; narrows `classification`.
     ///
     /// `determination`: `microsoft.graph.security.alertDetermination`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub determination: Nullable<AlertDetermination>,
 
     /// Devices, users, files, addresses and the like that are involved.
     ///
     /// `evidence`: `Collection(microsoft.graph.security.alertEvidence)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Vec<AlertEvidence>>,
 
     /// Earliest activity that belongs to the alert, in UTC.
     ///
     /// `firstActivityDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_activity_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Id of the incident that the alert is grouped into.
     ///
     /// `incidentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub incident_id: Nullable<String>,
 
     /// Page of that incident in the Defender portal.
     ///
     /// `incidentWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub incident_web_url: Nullable<String>,
 
     /// How far the automated investigation is, such as `running` or `benign`.
     ///
     /// `investigationState`: `microsoft.graph.security.investigationState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub investigation_state: Nullable<InvestigationState>,
 
     /// Latest activity that belongs to the alert, in UTC.
     ///
     /// `lastActivityDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_activity_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When the alert last changed in Defender, in UTC.
     ///
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_update_date_time: Nullable<edm::DateTimeOffset>,
 
     /// MITRE ATT&CK ids of the techniques, such as `T1566.002`.
     ///
     /// `mitreTechniques`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mitre_techniques: Option<Vec<String>>,
 
     /// Product that publishes the alert.
     ///
     /// `productName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub product_name: Nullable<String>,
 
     /// Id of the alert in the product that raised it.
     ///
     /// `providerAlertId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provider_alert_id: Nullable<String>,
 
     /// What to do about it, in prose.
     ///
     /// `recommendedActions`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recommended_actions: Nullable<String>,
 
     /// When the alert was resolved, in UTC; null until then.
     ///
     /// `resolvedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resolved_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Product that raised the alert, such as `microsoftDefenderForEndpoint`.
     ///
     /// `serviceSource`: `microsoft.graph.security.serviceSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_source: Option<ServiceSource>,
 
     /// How bad it may be: `informational`, `low`, `medium` or `high`.
     ///
     /// `severity`: `microsoft.graph.security.alertSeverity`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<SecurityAlertSeverity>,
 
     /// `new`, `inProgress`, `resolved` or `unknown`.
     ///
     /// `status`: `microsoft.graph.security.alertStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SecurityAlertStatus>,
 
     /// Tags that Defender sets, such as `Defender Experts`.
     ///
     /// `systemTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
 
     /// Tenant in which the alert was raised.
     ///
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Name of the threat behind the alert.
     ///
     /// `threatDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub threat_display_name: Nullable<String>,
 
     /// Family that the threat belongs to.
     ///
     /// `threatFamilyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub threat_family_name: Nullable<String>,
 
     /// Headline of the alert.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,72 +8,60 @@ use super::{
     SensorType, ServiceStatus,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Maybe, Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.sensor`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SensorResource`],
 /// [`SensorCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sensor")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Sensor {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `deploymentStatus`: `microsoft.graph.security.deploymentStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_status: Option<DeploymentStatus>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `domainName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain_name: Option<String>,
 
     /// `healthStatus`: `microsoft.graph.security.sensorHealthStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_status: Option<SensorHealthStatus>,
 
     /// `openHealthIssuesCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub open_health_issues_count: Option<i64>,
 
     /// `sensorType`: `microsoft.graph.security.sensorType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sensor_type: Option<SensorType>,
 
     /// `serviceStatus`: `microsoft.graph.security.serviceStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_status: Option<ServiceStatus>,
 
     /// `settings`: `microsoft.graph.security.sensorSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<SensorSettings>,
 
     /// `version`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 
     /// Navigation property `healthIssues`: `Collection(microsoft.graph.security.healthIssue)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub health_issues: Option<Vec<HealthIssue>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,36 +2,30 @@
 
 //! `microsoft.graph.security.sensorSettings`.
 
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, Structured};
 
 /// Complex type `microsoft.graph.security.sensorSettings`. Handles: [`SensorSettingsResource`],
 /// [`SensorSettingsCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sensorSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct SensorSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// `domainControllerDnsNames`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domain_controller_dns_names: Option<Vec<String>>,
 
     /// `isDelayedDeploymentEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_delayed_deployment_enabled: Nullable<bool>,
 
     /// Navigation property `networkAdapters`: `Collection(microsoft.graph.security.networkAdapter)`,
     /// contained; present if expanded.
     #[cfg(feature = "people")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub network_adapters: Option<Vec<crate::people::NetworkAdapter>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

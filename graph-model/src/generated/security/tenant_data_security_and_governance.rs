@@ -7,8 +7,8 @@ use super::{
     TenantProtectionScopeContainerResource,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoParameter, Invocation,
-    Invoke, Page, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoParameter, Invocation, Invoke, Page, Path,
+    Structured, Update,
 };
 
 /// Purview policies of the tenant that apps apply to content: scopes and labels.
@@ -16,31 +16,28 @@ use odata::model::{
 /// Entity type `microsoft.graph.tenantDataSecurityAndGovernance`, derived from
 /// [`DataSecurityAndGovernance`](crate::common::DataSecurityAndGovernance). Key: `id`. Handle:
 /// [`TenantDataSecurityAndGovernanceResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tenantDataSecurityAndGovernance", tagged)]
 #[odata(base(crate::common::DataSecurityAndGovernance, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TenantDataSecurityAndGovernance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `sensitivityLabels`: `Collection(microsoft.graph.sensitivityLabel)`,
     /// contained; present if expanded.
     #[cfg(feature = "people")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sensitivity_labels: Option<Vec<crate::people::SensitivityLabel>>,
 
     /// Navigation property `protectionScopes`: `microsoft.graph.tenantProtectionScopeContainer`,
     /// contained; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protection_scopes: Option<Box<TenantProtectionScopeContainer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,34 +3,29 @@
 //! `microsoft.graph.security.triggersRoot`: the entity, its handles and operations.
 
 use super::{RetentionEvent, RetentionEventCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the events that have started retention periods.
 ///
 /// Entity type `microsoft.graph.security.triggersRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TriggersRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.triggersRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TriggersRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `retentionEvents`: `Collection(microsoft.graph.security.retentionEvent)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub retention_events: Option<Vec<RetentionEvent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,37 +6,31 @@ use super::{
     HorizontalSection, HorizontalSectionCollection, VerticalSection,
     VerticalSectionResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.canvasLayout`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CanvasLayoutResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.canvasLayout")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CanvasLayout {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `horizontalSections`: `Collection(microsoft.graph.horizontalSection)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub horizontal_sections: Option<Vec<HorizontalSection>>,
 
     /// Navigation property `verticalSection`: `microsoft.graph.verticalSection`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vertical_section: Nullable<Box<VerticalSection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

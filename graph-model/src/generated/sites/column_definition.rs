@@ -9,8 +9,8 @@ use super::{
     NumberColumn, PersonOrGroupColumn, TermColumn, TermColumnResource, TextColumn,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// A column of a site, list or content type; the one facet present tells what it stores.
@@ -19,212 +19,179 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ColumnDefinitionResource`],
 /// [`ColumnDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/columndefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.columnDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Present if the column stores yes or no.
     ///
     /// `boolean`: `microsoft.graph.booleanColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boolean: Nullable<BooleanColumn>,
 
     /// Present if a formula over other columns yields the values.
     ///
     /// `calculated`: `microsoft.graph.calculatedColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calculated: Nullable<CalculatedColumn>,
 
     /// Present if people pick from a list of texts.
     ///
     /// `choice`: `microsoft.graph.choiceColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub choice: Nullable<ChoiceColumn>,
 
     /// Heading under which a site column is sorted in the gallery.
     ///
     /// `columnGroup`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub column_group: Nullable<String>,
 
     /// Present if the column shows whether moderators have approved an item.
     ///
     /// `contentApprovalStatus`: `microsoft.graph.contentApprovalStatusColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_approval_status: Nullable<ContentApprovalStatusColumn>,
 
     /// Present if the column stores amounts of money.
     ///
     /// `currency`: `microsoft.graph.currencyColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub currency: Nullable<CurrencyColumn>,
 
     /// Present if the column stores dates, with or without a time.
     ///
     /// `dateTime`: `microsoft.graph.dateTimeColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub date_time: Nullable<DateTimeColumn>,
 
     /// Value, or formula for one, that a new item gets.
     ///
     /// `defaultValue`: `microsoft.graph.defaultColumnValue`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_value: Nullable<DefaultColumnValue>,
 
     /// Hint for people who fill in the column.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Heading that people see; `name` is the one for programs.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// True if no two items may agree in the column; needs `indexed`.
     ///
     /// `enforceUniqueValues`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enforce_unique_values: Nullable<bool>,
 
     /// Present if the column stores a latitude and longitude.
     ///
     /// `geolocation`: `microsoft.graph.geolocationColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub geolocation: Nullable<GeolocationColumn>,
 
     /// True if SharePoint's pages leave the column out.
     ///
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// Present if the column stores web addresses, shown as link or image.
     ///
     /// `hyperlinkOrPicture`: `microsoft.graph.hyperlinkOrPictureColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hyperlink_or_picture: Nullable<HyperlinkOrPictureColumn>,
 
     /// True if an index serves filters and sorting on the column.
     ///
     /// `indexed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub indexed: Nullable<bool>,
 
     /// Whether the column can be removed.
     ///
     /// `isDeletable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_deletable: Nullable<bool>,
 
     /// Whether the column may take another position among its siblings.
     ///
     /// `isReorderable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_reorderable: Nullable<bool>,
 
     /// True if the definition is locked against changes.
     ///
     /// `isSealed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_sealed: Nullable<bool>,
 
     /// Present if values come from a column of another list in the site.
     ///
     /// `lookup`: `microsoft.graph.lookupColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub lookup: Nullable<LookupColumn>,
+    pub lookup: Nullable<Box<LookupColumn>>,
 
     /// Internal name, by which `fields` of items has the value.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Present if the column stores numbers.
     ///
     /// `number`: `microsoft.graph.numberColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub number: Nullable<NumberColumn>,
 
     /// Present if the column stores people or groups.
     ///
     /// `personOrGroup`: `microsoft.graph.personOrGroupColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub person_or_group: Nullable<PersonOrGroupColumn>,
 
     /// True to carry later changes over to the lists that use the column.
     ///
     /// `propagateChanges`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub propagate_changes: Nullable<bool>,
 
     /// True if values of the column cannot be written.
     ///
     /// `readOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub read_only: Nullable<bool>,
 
     /// True if an item must have a value.
     ///
     /// `required`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub required: Nullable<bool>,
 
     /// Content type that the column comes from; only seen below content types.
     ///
     /// `sourceContentType`: `microsoft.graph.contentTypeInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_content_type: Nullable<ContentTypeInfo>,
 
     /// Present if the column stores terms of a managed taxonomy.
     ///
     /// `term`: `microsoft.graph.termColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub term: Nullable<TermColumn>,
 
     /// Present if the column stores text, of one line or several.
     ///
     /// `text`: `microsoft.graph.textColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub text: Nullable<TextColumn>,
+    pub text: Nullable<Box<TextColumn>>,
 
     /// Present if the column stores images.
     ///
     /// `thumbnail`: `microsoft.graph.thumbnailColumn`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thumbnail: Nullable<crate::files::ThumbnailColumn>,
 
     /// Kind of a site column; the service sets it from the facet.
     ///
     /// `type`: `microsoft.graph.columnTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<ColumnTypes>,
 
     /// Formula that values must satisfy, and the message if they do not.
     ///
     /// `validation`: `microsoft.graph.columnValidation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub validation: Nullable<ColumnValidation>,
 
     /// Site column from which one of a content type was made.
     ///
     /// Navigation property `sourceColumn`: `microsoft.graph.columnDefinition`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_column: Nullable<Box<ColumnDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

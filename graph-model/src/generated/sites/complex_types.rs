@@ -3,16 +3,16 @@
 //! Complex types and type definitions of the area.
 
 use super::{SiteArchiveStatus, TitleAreaLayoutType, TitleAreaTextAlignmentType};
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.booleanColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/booleancolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.booleanColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct BooleanColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -22,24 +22,21 @@ pub struct BooleanColumn {
 
 /// Complex type `microsoft.graph.calculatedColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calculatedcolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.calculatedColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct CalculatedColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `format`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<String>,
 
     /// `formula`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formula: Nullable<String>,
 
     /// `outputType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub output_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -49,24 +46,21 @@ pub struct CalculatedColumn {
 
 /// Complex type `microsoft.graph.choiceColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/choicecolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.choiceColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowTextEntry`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_text_entry: Nullable<bool>,
 
     /// `choices`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub choices: Option<Vec<String>>,
 
     /// `displayAs`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_as: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -76,24 +70,21 @@ pub struct ChoiceColumn {
 
 /// Complex type `microsoft.graph.columnValidation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/columnvalidation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.columnValidation")]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnValidation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_language: Nullable<String>,
 
     /// `descriptions`: `Collection(microsoft.graph.displayNameLocalization)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub descriptions: Option<Vec<crate::common::DisplayNameLocalization>>,
 
     /// `formula`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formula: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -103,12 +94,12 @@ pub struct ColumnValidation {
 
 /// Complex type `microsoft.graph.contentApprovalStatusColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/contentapprovalstatuscolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contentApprovalStatusColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct ContentApprovalStatusColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -118,20 +109,18 @@ pub struct ContentApprovalStatusColumn {
 
 /// Complex type `microsoft.graph.contentTypeInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/contentTypeInfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contentTypeInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ContentTypeInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -140,20 +129,18 @@ pub struct ContentTypeInfo {
 }
 
 /// Complex type `microsoft.graph.contentTypeOrder`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contentTypeOrder")]
 #[serde(rename_all = "camelCase")]
 pub struct ContentTypeOrder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `default`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default: Nullable<bool>,
 
     /// `position`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub position: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -163,16 +150,15 @@ pub struct ContentTypeOrder {
 
 /// Complex type `microsoft.graph.currencyColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/currencycolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.currencyColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct CurrencyColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `locale`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locale: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -182,20 +168,18 @@ pub struct CurrencyColumn {
 
 /// Complex type `microsoft.graph.dateTimeColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/datetimecolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.dateTimeColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct DateTimeColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayAs`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_as: Nullable<String>,
 
     /// `format`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -204,20 +188,18 @@ pub struct DateTimeColumn {
 }
 
 /// Complex type `microsoft.graph.defaultColumnValue`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.defaultColumnValue")]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultColumnValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `formula`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formula: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -227,24 +209,21 @@ pub struct DefaultColumnValue {
 
 /// Complex type `microsoft.graph.documentSetContent`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/documentsetcontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.documentSetContent")]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentSetContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contentType`: `microsoft.graph.contentTypeInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<ContentTypeInfo>,
 
     /// `fileName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_name: Nullable<String>,
 
     /// `folderName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub folder_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -253,24 +232,21 @@ pub struct DocumentSetContent {
 }
 
 /// Complex type `microsoft.graph.documentSetVersionItem`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.documentSetVersionItem")]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentSetVersionItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `itemId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_id: Nullable<String>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// `versionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -280,12 +256,12 @@ pub struct DocumentSetVersionItem {
 
 /// Complex type `microsoft.graph.geolocationColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/geolocationcolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.geolocationColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct GeolocationColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -295,16 +271,15 @@ pub struct GeolocationColumn {
 
 /// Complex type `microsoft.graph.hyperlinkOrPictureColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/hyperlinkorpicturecolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.hyperlinkOrPictureColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct HyperlinkOrPictureColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isPicture`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_picture: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -316,30 +291,27 @@ pub struct HyperlinkOrPictureColumn {
 ///
 /// Complex type `microsoft.graph.listInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/listinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.listInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ListInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if items can be of several content types.
     ///
     /// `contentTypesEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_types_enabled: Nullable<bool>,
 
     /// True if SharePoint's pages do not show the list to people.
     ///
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// Base of the list, such as `genericList`, `documentLibrary` or `tasks`; fixed once created.
     ///
     /// `template`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -349,20 +321,18 @@ pub struct ListInfo {
 
 /// Complex type `microsoft.graph.termStore.localizedDescription`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-localizeddescription).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.localizedDescription")]
 #[serde(rename_all = "camelCase")]
 pub struct LocalizedDescription {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -372,24 +342,21 @@ pub struct LocalizedDescription {
 
 /// Complex type `microsoft.graph.termStore.localizedLabel`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-localizedlabel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.localizedLabel")]
 #[serde(rename_all = "camelCase")]
 pub struct LocalizedLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -399,20 +366,18 @@ pub struct LocalizedLabel {
 
 /// Complex type `microsoft.graph.termStore.localizedName`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-localizedname).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.localizedName")]
 #[serde(rename_all = "camelCase")]
 pub struct LocalizedName {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `languageTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language_tag: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -422,32 +387,27 @@ pub struct LocalizedName {
 
 /// Complex type `microsoft.graph.lookupColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/lookupcolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.lookupColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct LookupColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowMultipleValues`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_multiple_values: Nullable<bool>,
 
     /// `allowUnlimitedLength`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_unlimited_length: Nullable<bool>,
 
     /// `columnName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub column_name: Nullable<String>,
 
     /// `listId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_id: Nullable<String>,
 
     /// `primaryLookupColumnId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_lookup_column_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -456,20 +416,18 @@ pub struct LookupColumn {
 }
 
 /// Complex type `microsoft.graph.metaDataKeyStringPair`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.metaDataKeyStringPair")]
 #[serde(rename_all = "camelCase")]
 pub struct MetaDataKeyStringPair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -479,36 +437,24 @@ pub struct MetaDataKeyStringPair {
 
 /// Complex type `microsoft.graph.numberColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/numbercolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.numberColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct NumberColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `decimalPlaces`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub decimal_places: Nullable<String>,
 
     /// `displayAs`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_as: Nullable<String>,
 
     /// `maximum`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub maximum: Nullable<f64>,
 
     /// `minimum`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub minimum: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -517,24 +463,21 @@ pub struct NumberColumn {
 }
 
 /// Complex type `microsoft.graph.personOrGroupColumn`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.personOrGroupColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct PersonOrGroupColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowMultipleSelection`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_multiple_selection: Nullable<bool>,
 
     /// `chooseFromType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub choose_from_type: Nullable<String>,
 
     /// `displayAs`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_as: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -543,24 +486,21 @@ pub struct PersonOrGroupColumn {
 }
 
 /// Complex type `microsoft.graph.reactionsFacet`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.reactionsFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct ReactionsFacet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `commentCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comment_count: Nullable<i32>,
 
     /// `likeCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub like_count: Nullable<i32>,
 
     /// `shareCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -569,28 +509,24 @@ pub struct ReactionsFacet {
 }
 
 /// Complex type `microsoft.graph.serverProcessedContent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.serverProcessedContent")]
 #[serde(rename_all = "camelCase")]
 pub struct ServerProcessedContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `htmlStrings`: `Collection(microsoft.graph.metaDataKeyStringPair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub html_strings: Option<Vec<MetaDataKeyStringPair>>,
 
     /// `imageSources`: `Collection(microsoft.graph.metaDataKeyStringPair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub image_sources: Option<Vec<MetaDataKeyStringPair>>,
 
     /// `links`: `Collection(microsoft.graph.metaDataKeyStringPair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<MetaDataKeyStringPair>>,
 
     /// `searchablePlainTexts`: `Collection(microsoft.graph.metaDataKeyStringPair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub searchable_plain_texts: Option<Vec<MetaDataKeyStringPair>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -599,16 +535,15 @@ pub struct ServerProcessedContent {
 }
 
 /// Complex type `microsoft.graph.siteArchivalDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.siteArchivalDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct SiteArchivalDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `archiveStatus`: `microsoft.graph.siteArchiveStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub archive_status: Nullable<SiteArchiveStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -618,28 +553,24 @@ pub struct SiteArchivalDetails {
 
 /// Complex type `microsoft.graph.siteCollection`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sitecollection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.siteCollection")]
 #[serde(rename_all = "camelCase")]
 pub struct SiteCollection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `archivalDetails`: `microsoft.graph.siteArchivalDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub archival_details: Nullable<SiteArchivalDetails>,
 
     /// `dataLocationCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_location_code: Nullable<String>,
 
     /// `hostname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hostname: Nullable<String>,
 
     /// `root`: `microsoft.graph.root`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<crate::files::Root>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -649,32 +580,27 @@ pub struct SiteCollection {
 
 /// Complex type `microsoft.graph.textColumn`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/textcolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.textColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct TextColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowMultipleLines`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_multiple_lines: Nullable<bool>,
 
     /// `appendChangesToExistingText`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub append_changes_to_existing_text: Nullable<bool>,
 
     /// `linesForEditing`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lines_for_editing: Nullable<i32>,
 
     /// `maxLength`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_length: Nullable<i32>,
 
     /// `textType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -683,52 +609,42 @@ pub struct TextColumn {
 }
 
 /// Complex type `microsoft.graph.titleArea`. Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.titleArea")]
 #[serde(rename_all = "camelCase")]
 pub struct TitleArea {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alternativeText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alternative_text: Nullable<String>,
 
     /// `enableGradientEffect`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_gradient_effect: Nullable<bool>,
 
     /// `imageWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image_web_url: Nullable<String>,
 
     /// `layout`: `microsoft.graph.titleAreaLayoutType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub layout: Nullable<TitleAreaLayoutType>,
 
     /// `serverProcessedContent`: `microsoft.graph.serverProcessedContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub server_processed_content: Nullable<ServerProcessedContent>,
 
     /// `showAuthor`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_author: Nullable<bool>,
 
     /// `showPublishedDate`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_published_date: Nullable<bool>,
 
     /// `showTextBlockAboveTitle`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_text_block_above_title: Nullable<bool>,
 
     /// `textAboveTitle`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text_above_title: Nullable<String>,
 
     /// `textAlignment`: `microsoft.graph.titleAreaTextAlignmentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text_alignment: Nullable<TitleAreaTextAlignmentType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -737,32 +653,27 @@ pub struct TitleArea {
 }
 
 /// Complex type `microsoft.graph.webPartData`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webPartData")]
 #[serde(rename_all = "camelCase")]
 pub struct WebPartData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dataVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_version: Nullable<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `properties`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub properties: Nullable<edm::Untyped>,
 
     /// `serverProcessedContent`: `microsoft.graph.serverProcessedContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub server_processed_content: Nullable<ServerProcessedContent>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -771,40 +682,24 @@ pub struct WebPartData {
 }
 
 /// Complex type `microsoft.graph.webPartPosition`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webPartPosition")]
 #[serde(rename_all = "camelCase")]
 pub struct WebPartPosition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `columnId`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub column_id: Nullable<f64>,
 
     /// `horizontalSectionId`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub horizontal_section_id: Nullable<f64>,
 
     /// `isInVerticalSection`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_in_vertical_section: Nullable<bool>,
 
     /// `webPartIndex`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub web_part_index: Nullable<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,9 +7,9 @@ use super::{
     ContentTypeOrder, DocumentSet, DocumentSetContent, DocumentSetResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path,
-    ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, ReferenceCollection, Scalar,
+    SingleReference, Structured, Update,
 };
 
 /// A kind of item in SharePoint, with the columns that every such item has.
@@ -18,137 +18,117 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ContentTypeResource`],
 /// [`ContentTypeCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/contentType).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.contentType")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ContentType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Addresses of hub sites whose lists get the content type, now or soon.
     ///
     /// `associatedHubsUrls`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub associated_hubs_urls: Option<Vec<String>>,
 
     /// Free text that tells people when to choose the type.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Settings of document sets; only for types derived from Document Set.
     ///
     /// `documentSet`: `microsoft.graph.documentSet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub document_set: Nullable<DocumentSet>,
+    pub document_set: Nullable<Box<DocumentSet>>,
 
     /// Office file from which new documents of the type start.
     ///
     /// `documentTemplate`: `microsoft.graph.documentSetContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub document_template: Nullable<DocumentSetContent>,
+    pub document_template: Nullable<Box<DocumentSetContent>>,
 
     /// Heading under which the type is sorted in the gallery.
     ///
     /// `group`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<String>,
 
     /// True if the list's New menu does not offer the type.
     ///
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// Site that defines the type, if it was taken over from there.
     ///
     /// `inheritedFrom`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub inherited_from: Nullable<crate::files::ItemReference>,
+    pub inherited_from: Nullable<Box<crate::files::ItemReference>>,
 
     /// True if the type ships with SharePoint.
     ///
     /// `isBuiltIn`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_built_in: Nullable<bool>,
 
     /// Title of the type, which people see in the New menu.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Position in the New menu, and whether the type is its default.
     ///
     /// `order`: `microsoft.graph.contentTypeOrder`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<ContentTypeOrder>,
 
     /// Key of the type that it derives from; its own `id` begins with it.
     ///
     /// `parentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
     /// True to carry later changes over to derived types and lists that use it.
     ///
     /// `propagateChanges`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub propagate_changes: Nullable<bool>,
 
     /// True if the type cannot be changed until the flag is taken off.
     ///
     /// `readOnly`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub read_only: Nullable<bool>,
 
     /// True if nobody but site collection administrators can unlock it for changes.
     ///
     /// `sealed`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sealed: Nullable<bool>,
 
     /// Type from which it directly derives.
     ///
     /// Navigation property `base`: `microsoft.graph.contentType`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub base: Nullable<Box<ContentType>>,
 
     /// All types in its line of descent.
     ///
     /// Navigation property `baseTypes`: `Collection(microsoft.graph.contentType)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub base_types: Option<Vec<ContentType>>,
 
     /// References to the columns that make up the type, by name.
     ///
     /// Navigation property `columnLinks`: `Collection(microsoft.graph.columnLink)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub column_links: Option<Vec<ColumnLink>>,
 
     /// Columns in the order in which forms show them.
     ///
     /// Navigation property `columnPositions`: `Collection(microsoft.graph.columnDefinition)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub column_positions: Option<Vec<ColumnDefinition>>,
 
     /// Definitions of the type's columns.
     ///
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<ColumnDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

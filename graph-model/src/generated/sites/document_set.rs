@@ -5,50 +5,40 @@
 use super::{
     ColumnDefinition, ColumnDefinitionCollection, ContentTypeInfo, DocumentSetContent,
 };
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, ReferenceCollection, Serialize,
-    Structured, wire,
-};
+use odata::model::{Additional, Handle, Nullable, Path, ReferenceCollection, Structured};
 
 /// Complex type `microsoft.graph.documentSet`. Handles: [`DocumentSetResource`],
 /// [`DocumentSetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/documentset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.documentSet")]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowedContentTypes`: `Collection(microsoft.graph.contentTypeInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_content_types: Option<Vec<ContentTypeInfo>>,
 
     /// `defaultContents`: `Collection(microsoft.graph.documentSetContent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub default_contents: Option<Vec<DocumentSetContent>>,
 
     /// `propagateWelcomePageChanges`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub propagate_welcome_page_changes: Nullable<bool>,
 
     /// `shouldPrefixNameToFile`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub should_prefix_name_to_file: Nullable<bool>,
 
     /// `welcomePageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub welcome_page_url: Nullable<String>,
 
     /// Navigation property `sharedColumns`: `Collection(microsoft.graph.columnDefinition)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shared_columns: Option<Vec<ColumnDefinition>>,
 
     /// Navigation property `welcomePageColumns`: `Collection(microsoft.graph.columnDefinition)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub welcome_page_columns: Option<Vec<ColumnDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,71 +6,61 @@ use super::{
     DocumentSetVersionItem, FieldValueSet, FieldValueSetResource, ListItemVersion,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.documentSetVersion`, derived from
 /// [`ListItemVersion`](super::ListItemVersion). Key: `id`. Handles: [`DocumentSetVersionResource`],
 /// [`DocumentSetVersionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.documentSetVersion", tagged)]
 #[odata(base(ListItemVersion, crate::files::BaseItemVersion, crate::common::EntityType))]
 #[odata(read_only("id", "lastModifiedBy", "lastModifiedDateTime", "publication"))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentSetVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Who made the change that led to this version.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which this version came to be.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether this version is published or still checked out.
     ///
     /// `publication`: `microsoft.graph.publicationFacet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub publication: Nullable<crate::files::PublicationFacet>,
+    pub publication: Nullable<Box<crate::files::PublicationFacet>>,
 
     /// `comment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub comment: Nullable<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `items`: `Collection(microsoft.graph.documentSetVersionItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DocumentSetVersionItem>>,
 
     /// `shouldCaptureMinorVersion`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub should_capture_minor_version: Nullable<bool>,
 
     /// Column values as they were in that version.
     ///
     /// Navigation property `fields`: `microsoft.graph.fieldValueSet`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fields: Nullable<Box<FieldValueSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,40 +7,36 @@ use super::{
     HorizontalSectionLayoutType, SectionEmphasisType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.horizontalSection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`HorizontalSectionResource`],
 /// [`HorizontalSectionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.horizontalSection")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct HorizontalSection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `emphasis`: `microsoft.graph.sectionEmphasisType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub emphasis: Nullable<SectionEmphasisType>,
 
     /// `layout`: `microsoft.graph.horizontalSectionLayoutType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub layout: Nullable<HorizontalSectionLayoutType>,
 
     /// Navigation property `columns`: `Collection(microsoft.graph.horizontalSectionColumn)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<HorizontalSectionColumn>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

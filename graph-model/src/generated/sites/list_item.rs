@@ -7,9 +7,9 @@ use super::{
     FieldValueSetResource, ListItemVersion, ListItemVersionCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Path, SingleReference,
+    Structured, Update, edm,
 };
 
 /// A row of a SharePoint list, or the row behind a file of a library.
@@ -17,7 +17,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.listItem`, derived from [`BaseItem`](crate::files::BaseItem). Key:
 /// `id`. Handles: [`ListItemResource`], [`ListItemCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/listitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.listItem", tagged)]
 #[odata(base(crate::files::BaseItem, crate::common::EntityType))]
 #[odata(
@@ -34,138 +34,118 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ListItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<crate::files::ItemReference>,
+    pub parent_reference: Nullable<Box<crate::files::ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Id and name of the item's content type.
     ///
     /// `contentType`: `microsoft.graph.contentTypeInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<ContentTypeInfo>,
 
     /// Present if the item is gone; seen in responses of `delta`.
     ///
     /// `deleted`: `microsoft.graph.deleted`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted: Nullable<crate::files::Deleted>,
 
     /// Identifiers for SharePoint's own REST API.
     ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sharepoint_ids: Nullable<crate::files::SharepointIds>,
+    pub sharepoint_ids: Nullable<Box<crate::files::SharepointIds>>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// How often the item was read and changed.
     ///
     /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<crate::files::ItemAnalytics>>,
 
     /// Snapshots of a document set that users have captured.
     ///
     /// Navigation property `documentSetVersions`: `Collection(microsoft.graph.documentSetVersion)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub document_set_versions: Option<Vec<DocumentSetVersion>>,
 
     /// The file or folder that belongs to the row; only in document libraries.
     ///
     /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<crate::files::DriveItem>>,
 
     /// Values of the columns; patch them here, not on the item.
     ///
     /// Navigation property `fields`: `microsoft.graph.fieldValueSet`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fields: Nullable<Box<FieldValueSet>>,
 
     /// Who may do what with the item.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
     /// Kept states of the item, the current one included, if the list has versioning on.
     ///
     /// Navigation property `versions`: `Collection(microsoft.graph.listItemVersion)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<ListItemVersion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{FieldValueSet, FieldValueSetResource};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// One kept state of a list item.
@@ -14,7 +14,7 @@ use odata::model::{
 /// [`BaseItemVersion`](crate::files::BaseItemVersion). Key: `id`. Handles:
 /// [`ListItemVersionResource`], [`ListItemVersionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/listitemversion).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.listItemVersion", tagged)]
 #[odata(base(crate::files::BaseItemVersion, crate::common::EntityType))]
 #[odata(derived("microsoft.graph.documentSetVersion"))]
@@ -22,37 +22,32 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ListItemVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Who made the change that led to this version.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which this version came to be.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Whether this version is published or still checked out.
     ///
     /// `publication`: `microsoft.graph.publicationFacet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub publication: Nullable<crate::files::PublicationFacet>,
+    pub publication: Nullable<Box<crate::files::PublicationFacet>>,
 
     /// Column values as they were in that version.
     ///
     /// Navigation property `fields`: `microsoft.graph.fieldValueSet`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fields: Nullable<Box<FieldValueSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

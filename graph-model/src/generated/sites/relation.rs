@@ -4,44 +4,39 @@
 
 use super::{RelationType, Set, SetResource, Term, TermResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.termStore.relation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RelationResource`],
 /// [`RelationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-relation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.relation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Relation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `relationship`: `microsoft.graph.termStore.relationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub relationship: Nullable<RelationType>,
 
     /// Navigation property `fromTerm`: `microsoft.graph.termStore.term`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub from_term: Nullable<Box<Term>>,
 
     /// Navigation property `set`: `microsoft.graph.termStore.set`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub set: Nullable<Box<Set>>,
 
     /// Navigation property `toTerm`: `microsoft.graph.termStore.term`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub to_term: Nullable<Box<Term>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,64 +7,55 @@ use super::{
     TermCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.termStore.set`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SetResource`],
 /// [`SetCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-set).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.set")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Set {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `localizedNames`: `Collection(microsoft.graph.termStore.localizedName)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub localized_names: Option<Vec<LocalizedName>>,
 
     /// `properties`: `Collection(microsoft.graph.keyValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub properties: Option<Vec<crate::common::KeyValue>>,
 
     /// Navigation property `children`: `Collection(microsoft.graph.termStore.term)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Term>>,
 
     /// Navigation property `parentGroup`: `microsoft.graph.termStore.group`, contained; present if
     /// expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_group: Option<Box<Group>>,
 
     /// Navigation property `relations`: `Collection(microsoft.graph.termStore.relation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub relations: Option<Vec<Relation>>,
 
     /// Navigation property `terms`: `Collection(microsoft.graph.termStore.term)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub terms: Option<Vec<Term>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

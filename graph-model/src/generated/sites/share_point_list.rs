@@ -8,8 +8,8 @@ use super::{
     RichLongRunningOperationCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// A list or document library of a SharePoint site.
@@ -17,7 +17,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.list`, derived from [`BaseItem`](crate::files::BaseItem). Key:
 /// `id`. Handles: [`SharePointListResource`], [`SharePointListCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/list).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.list", tagged)]
 #[odata(base(crate::files::BaseItem, crate::common::EntityType))]
 #[odata(
@@ -34,147 +34,126 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SharePointList {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<crate::files::ItemReference>,
+    pub parent_reference: Nullable<Box<crate::files::ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Title that people see; may be changed without effect on the address.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Template, visibility and use of content types; `template` is chosen on creation.
     ///
     /// `list`: `microsoft.graph.listInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list: Nullable<ListInfo>,
 
     /// GUIDs for SharePoint's own REST API.
     ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sharepoint_ids: Nullable<crate::files::SharepointIds>,
+    pub sharepoint_ids: Nullable<Box<crate::files::SharepointIds>>,
 
     /// Present (and empty) if SharePoint keeps the list for its own ends; such lists are hidden by
     /// default.
     ///
     /// `system`: `microsoft.graph.systemFacet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub system: Nullable<crate::files::SystemFacet>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// Definitions of the columns, by which `fields` of the items are named.
     ///
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<ColumnDefinition>>,
 
     /// Content types that items of the list can have.
     ///
     /// Navigation property `contentTypes`: `Collection(microsoft.graph.contentType)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_types: Option<Vec<ContentType>>,
 
     /// The list as a drive of files; only for document libraries.
     ///
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// Rows of the list; column values come only with `$expand=fields`.
     ///
     /// Navigation property `items`: `Collection(microsoft.graph.listItem)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<ListItem>>,
 
     /// Long-running jobs on the list, with their progress.
     ///
     /// Navigation property `operations`: `Collection(microsoft.graph.richLongRunningOperation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<RichLongRunningOperation>>,
 
     /// Access granted on the list itself.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
     /// Webhooks that watch the list.
@@ -182,7 +161,6 @@ pub struct SharePointList {
     /// Navigation property `subscriptions`: `Collection(microsoft.graph.subscription)`, contained;
     /// present if expanded.
     #[cfg(feature = "subscriptions")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subscriptions: Option<Vec<crate::subscriptions::Subscription>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

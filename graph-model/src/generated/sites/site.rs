@@ -9,9 +9,9 @@ use super::{
     SiteCollection, Store, StoreCollection, StoreResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle,
     IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
-    ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// A SharePoint site; its key joins host name, collection GUID and site GUID with commas.
@@ -19,7 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.site`, derived from [`BaseItem`](crate::files::BaseItem). Key:
 /// `id`. Handles: [`SiteResource`], [`SiteEntityCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/site).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.site", tagged)]
 #[odata(base(crate::files::BaseItem, crate::common::EntityType))]
 #[odata(
@@ -36,217 +36,185 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Site {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<crate::files::ItemReference>,
+    pub parent_reference: Nullable<Box<crate::files::ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Title of the site, as its pages show it; `name` is the last part of its address.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// What went wrong with one site in a bulk `add` or `remove`.
     ///
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// True if the site belongs to a person's OneDrive.
     ///
     /// `isPersonalSite`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_personal_site: Nullable<bool>,
 
     /// Present (and empty) on the top site of a site collection.
     ///
     /// `root`: `microsoft.graph.root`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<crate::files::Root>,
 
     /// GUIDs for SharePoint's own REST API.
     ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sharepoint_ids: Nullable<crate::files::SharepointIds>,
+    pub sharepoint_ids: Nullable<Box<crate::files::SharepointIds>>,
 
     /// Host name and storage geography of the collection; only its top site has it.
     ///
     /// `siteCollection`: `microsoft.graph.siteCollection`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub site_collection: Nullable<SiteCollection>,
+    pub site_collection: Nullable<Box<SiteCollection>>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// How often people visited and used the site.
     ///
     /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<crate::files::ItemAnalytics>>,
 
     /// Column definitions that the site's lists and content types can use again.
     ///
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<ColumnDefinition>>,
 
     /// Content types defined in the site.
     ///
     /// Navigation property `contentTypes`: `Collection(microsoft.graph.contentType)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_types: Option<Vec<ContentType>>,
 
     /// The default document library, `Documents` in most sites.
     ///
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All document libraries of the site, save hidden system ones.
     ///
     /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
     /// Columns that the site can use but that sites above it define.
     ///
     /// Navigation property `externalColumns`: `Collection(microsoft.graph.columnDefinition)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_columns: Option<Vec<ColumnDefinition>>,
 
     /// Any item of the site, by its id; cannot be listed as a whole.
     ///
     /// Navigation property `items`: `Collection(microsoft.graph.baseItem)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<crate::files::BaseItem>>,
 
     /// Lists and libraries of the site; hidden ones come only if `system` is selected.
     ///
     /// Navigation property `lists`: `Collection(microsoft.graph.list)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub lists: Option<Vec<SharePointList>>,
 
     /// Notebooks kept in the site.
     ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
     /// Long-running jobs on the site, with their progress.
     ///
     /// Navigation property `operations`: `Collection(microsoft.graph.richLongRunningOperation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<RichLongRunningOperation>>,
 
     /// Pages of the site; cast to `sitePage` for layout and web parts.
     ///
     /// Navigation property `pages`: `Collection(microsoft.graph.baseSitePage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages: Option<Vec<BaseSitePage>>,
 
     /// Access of apps to the site, as `Sites.Selected` uses it.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
     /// Sites one level below; does not take in whole other collections.
     ///
     /// Navigation property `sites`: `Collection(microsoft.graph.site)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<Site>>,
 
     /// The default taxonomy, as seen from the site.
     ///
     /// Navigation property `termStore`: `microsoft.graph.termStore.store`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub term_store: Nullable<Box<Store>>,
 
     /// All taxonomies that can be used in the site.
     ///
     /// Navigation property `termStores`: `Collection(microsoft.graph.termStore.store)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub term_stores: Option<Vec<Store>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

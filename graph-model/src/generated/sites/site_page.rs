@@ -7,15 +7,14 @@ use super::{
     ReactionsFacet, TitleArea, WebPart, WebPartCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Page, Path, Serialize, SingleReference,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Page, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.sitePage`, derived from [`BaseSitePage`](super::BaseSitePage). Key:
 /// `id`. Open: undeclared properties are kept in `additional`. Handles: [`SitePageResource`],
 /// [`SitePageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sitePage", tagged)]
 #[odata(base(BaseSitePage, crate::files::BaseItem, crate::common::EntityType))]
 #[odata(
@@ -32,127 +31,105 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SitePage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Person, app or device that made it.
     ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment at which the service first knew it; files carry their own in `fileSystemInfo`.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Free text for people to read; not every kind of item keeps it.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(rename = "eTag")]
     pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Moment of the latest change as the service saw it.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Name in its folder, extension included; changing it renames the item.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Where it lies; patch its `id` to move the item to another folder.
     ///
     /// `parentReference`: `microsoft.graph.itemReference`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub parent_reference: Nullable<crate::files::ItemReference>,
+    pub parent_reference: Nullable<Box<crate::files::ItemReference>>,
 
     /// Address of the page that shows it in a browser, for people and not for downloads.
     ///
     /// `webUrl`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// `pageLayout`: `microsoft.graph.pageLayoutType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub page_layout: Nullable<PageLayoutType>,
 
     /// `publishingState`: `microsoft.graph.publicationFacet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub publishing_state: Nullable<crate::files::PublicationFacet>,
+    pub publishing_state: Nullable<Box<crate::files::PublicationFacet>>,
 
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// `promotionKind`: `microsoft.graph.pagePromotionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub promotion_kind: Nullable<PagePromotionType>,
 
     /// `reactions`: `microsoft.graph.reactionsFacet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reactions: Nullable<ReactionsFacet>,
 
     /// `showComments`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_comments: Nullable<bool>,
 
     /// `showRecommendedPages`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_recommended_pages: Nullable<bool>,
 
     /// `thumbnailWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thumbnail_web_url: Nullable<String>,
 
     /// `titleArea`: `microsoft.graph.titleArea`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub title_area: Nullable<TitleArea>,
+    pub title_area: Nullable<Box<TitleArea>>,
 
     /// Directory account of the creator.
     ///
     /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
     /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// Navigation property `canvasLayout`: `microsoft.graph.canvasLayout`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub canvas_layout: Nullable<Box<CanvasLayout>>,
 
     /// Navigation property `webParts`: `Collection(microsoft.graph.webPart)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub web_parts: Option<Vec<WebPart>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

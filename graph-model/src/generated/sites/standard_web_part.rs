@@ -4,38 +4,34 @@
 
 use super::{WebPart, WebPartData, WebPartPosition};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.standardWebPart`, derived from [`WebPart`](super::WebPart). Key:
 /// `id`. Handles: [`StandardWebPartResource`], [`StandardWebPartCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.standardWebPart", tagged)]
 #[odata(base(WebPart, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct StandardWebPart {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `containerTextWebPartId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_text_web_part_id: Nullable<String>,
 
     /// `data`: `microsoft.graph.webPartData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub data: Nullable<WebPartData>,
+    pub data: Nullable<Box<WebPartData>>,
 
     /// `webPartType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_part_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,7 @@
 
 use super::{Group, GroupCollection, Set, SetCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A SharePoint taxonomy: groups and sets of terms, with their languages.
@@ -14,38 +13,33 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`StoreResource`],
 /// [`StoreCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-store).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.store")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Store {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `defaultLanguageTag`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_language_tag: Option<String>,
 
     /// `languageTags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub language_tags: Option<Vec<String>>,
 
     /// Navigation property `groups`: `Collection(microsoft.graph.termStore.group)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<Group>>,
 
     /// Navigation property `sets`: `Collection(microsoft.graph.termStore.set)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sets: Option<Vec<Set>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,62 +6,53 @@ use super::{
     LocalizedDescription, LocalizedLabel, Relation, RelationCollection, Set, SetResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.termStore.term`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TermResource`],
 /// [`TermCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-term).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termStore.term")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Term {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `descriptions`: `Collection(microsoft.graph.termStore.localizedDescription)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub descriptions: Option<Vec<LocalizedDescription>>,
 
     /// `labels`: `Collection(microsoft.graph.termStore.localizedLabel)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<LocalizedLabel>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `properties`: `Collection(microsoft.graph.keyValue)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub properties: Option<Vec<crate::common::KeyValue>>,
 
     /// Navigation property `children`: `Collection(microsoft.graph.termStore.term)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Term>>,
 
     /// Navigation property `relations`: `Collection(microsoft.graph.termStore.relation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub relations: Option<Vec<Relation>>,
 
     /// Navigation property `set`: `microsoft.graph.termStore.set`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub set: Nullable<Box<Set>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,36 +3,29 @@
 //! `microsoft.graph.termColumn`.
 
 use super::{Set, SetResource, Term, TermResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// Complex type `microsoft.graph.termColumn`. Handles: [`TermColumnResource`],
 /// [`TermColumnCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/termcolumn).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.termColumn")]
 #[serde(rename_all = "camelCase")]
 pub struct TermColumn {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowMultipleValues`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_multiple_values: Nullable<bool>,
 
     /// `showFullyQualifiedName`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_fully_qualified_name: Nullable<bool>,
 
     /// Navigation property `parentTerm`: `microsoft.graph.termStore.term`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_term: Nullable<Box<Term>>,
 
     /// Navigation property `termSet`: `microsoft.graph.termStore.set`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub term_set: Nullable<Box<Set>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

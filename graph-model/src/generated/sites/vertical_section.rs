@@ -3,36 +3,30 @@
 //! `microsoft.graph.verticalSection`: the entity, its handles and operations.
 
 use super::{SectionEmphasisType, WebPart, WebPartCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.verticalSection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`VerticalSectionResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.verticalSection")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VerticalSection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `emphasis`: `microsoft.graph.sectionEmphasisType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub emphasis: Nullable<SectionEmphasisType>,
 
     /// Navigation property `webparts`: `Collection(microsoft.graph.webPart)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub webparts: Option<Vec<WebPart>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

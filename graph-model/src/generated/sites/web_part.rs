@@ -4,14 +4,14 @@
 
 use super::WebPartPosition;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Maybe, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.webPart`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WebPartResource`],
 /// [`WebPartCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.webPart")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.standardWebPart", "microsoft.graph.textWebPart"))]
@@ -19,13 +19,12 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WebPart {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,17 +3,17 @@
 //! Complex types and type definitions of the area.
 
 use super::FileStorageContainerTypeSettingsOverride;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.fileStorageContainerCustomPropertyDictionary`, derived from
 /// [`Dictionary`](crate::common::Dictionary). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerCustomPropertyDictionary", tagged)]
 #[odata(base(crate::common::Dictionary))]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerCustomPropertyDictionary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -22,20 +22,18 @@ pub struct FileStorageContainerCustomPropertyDictionary {
 }
 
 /// Complex type `microsoft.graph.fileStorageContainerCustomPropertyValue`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerCustomPropertyValue")]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerCustomPropertyValue {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isSearchable`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_searchable: Nullable<bool>,
 
     /// `value`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -44,24 +42,21 @@ pub struct FileStorageContainerCustomPropertyValue {
 }
 
 /// Complex type `microsoft.graph.fileStorageContainerSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isItemVersioningEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_item_versioning_enabled: Nullable<bool>,
 
     /// `isOcrEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_ocr_enabled: Nullable<bool>,
 
     /// `itemMajorVersionLimit`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_major_version_limit: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -70,52 +65,36 @@ pub struct FileStorageContainerSettings {
 }
 
 /// Complex type `microsoft.graph.fileStorageContainerTypeRegistrationSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerTypeRegistrationSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerTypeRegistrationSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isDiscoverabilityEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_discoverability_enabled: Nullable<bool>,
 
     /// `isItemVersioningEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_item_versioning_enabled: Nullable<bool>,
 
     /// `isSearchEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_search_enabled: Nullable<bool>,
 
     /// `isSharingRestricted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_sharing_restricted: Nullable<bool>,
 
     /// `itemMajorVersionLimit`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub item_major_version_limit: Nullable<i64>,
 
     /// `maxStoragePerContainerInBytes`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_storage_per_container_in_bytes: Nullable<i64>,
 
     /// `sharingCapability`: `microsoft.graph.sharingCapabilities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_capability: Nullable<crate::common::SharingCapabilities>,
 
     /// `urlTemplate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url_template: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -124,59 +103,42 @@ pub struct FileStorageContainerTypeRegistrationSettings {
 }
 
 /// Complex type `microsoft.graph.fileStorageContainerTypeSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerTypeSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerTypeSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `consumingTenantOverridables`: `microsoft.graph.fileStorageContainerTypeSettingsOverride`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consuming_tenant_overridables: Nullable<
         FileStorageContainerTypeSettingsOverride,
     >,
 
     /// `isDiscoverabilityEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_discoverability_enabled: Nullable<bool>,
 
     /// `isItemVersioningEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_item_versioning_enabled: Nullable<bool>,
 
     /// `isSearchEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_search_enabled: Nullable<bool>,
 
     /// `isSharingRestricted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_sharing_restricted: Nullable<bool>,
 
     /// `itemMajorVersionLimit`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub item_major_version_limit: Nullable<i64>,
 
     /// `maxStoragePerContainerInBytes`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub max_storage_per_container_in_bytes: Nullable<i64>,
 
     /// `sharingCapability`: `microsoft.graph.sharingCapabilities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharing_capability: Nullable<crate::common::SharingCapabilities>,
 
     /// `urlTemplate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url_template: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -185,16 +147,15 @@ pub struct FileStorageContainerTypeSettings {
 }
 
 /// Complex type `microsoft.graph.fileStorageContainerViewpoint`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerViewpoint")]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerViewpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `effectiveRole`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub effective_role: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -203,16 +164,15 @@ pub struct FileStorageContainerViewpoint {
 }
 
 /// Complex type `microsoft.graph.recycleBinSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.recycleBinSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RecycleBinSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `retentionPeriodOverrideDays`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_period_override_days: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -221,24 +181,21 @@ pub struct RecycleBinSettings {
 }
 
 /// Complex type `microsoft.graph.sharePointMigrationContainerInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointMigrationContainerInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointMigrationContainerInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dataContainerUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_container_uri: Option<String>,
 
     /// `encryptionKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub encryption_key: Option<String>,
 
     /// `metadataContainerUri`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_container_uri: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

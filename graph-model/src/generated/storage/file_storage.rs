@@ -7,50 +7,42 @@ use super::{
     FileStorageContainerTypeCollection, FileStorageContainerTypeRegistration,
     FileStorageContainerTypeRegistrationCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to the containers of SharePoint Embedded and their types.
 ///
 /// Entity type `microsoft.graph.fileStorage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`FileStorageResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorage")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `containers`: `Collection(microsoft.graph.fileStorageContainer)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub containers: Option<Vec<FileStorageContainer>>,
 
     /// Navigation property `containerTypeRegistrations`:
     /// `Collection(microsoft.graph.fileStorageContainerTypeRegistration)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub container_type_registrations: Option<Vec<FileStorageContainerTypeRegistration>>,
 
     /// Navigation property `containerTypes`: `Collection(microsoft.graph.fileStorageContainerType)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub container_types: Option<Vec<FileStorageContainerType>>,
 
     /// Navigation property `deletedContainers`: `Collection(microsoft.graph.fileStorageContainer)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub deleted_containers: Option<Vec<FileStorageContainer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

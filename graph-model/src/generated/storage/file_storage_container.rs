@@ -10,97 +10,79 @@ use super::{
     SharePointMigrationJobCollection, SiteLockState,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, SingleReference,
-    Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.fileStorageContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`FileStorageContainerResource`],
 /// [`FileStorageContainerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainer")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `assignedSensitivityLabel`: `microsoft.graph.assignedLabel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_sensitivity_label: Nullable<crate::common::AssignedLabel>,
 
     /// `containerTypeId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_type_id: Option<edm::Guid>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `customProperties`: `microsoft.graph.fileStorageContainerCustomPropertyDictionary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_properties: Nullable<FileStorageContainerCustomPropertyDictionary>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `lockState`: `microsoft.graph.siteLockState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lock_state: Nullable<SiteLockState>,
 
     /// `settings`: `microsoft.graph.fileStorageContainerSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<FileStorageContainerSettings>,
 
     /// `status`: `microsoft.graph.fileStorageContainerStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<FileStorageContainerStatus>,
 
     /// `viewpoint`: `microsoft.graph.fileStorageContainerViewpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub viewpoint: Nullable<FileStorageContainerViewpoint>,
 
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<crate::sites::ColumnDefinition>>,
 
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// Navigation property `migrationJobs`: `Collection(microsoft.graph.sharePointMigrationJob)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub migration_jobs: Option<Vec<SharePointMigrationJob>>,
 
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
     /// Navigation property `recycleBin`: `microsoft.graph.recycleBin`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recycle_bin: Nullable<Box<RecycleBin>>,
 
     /// Navigation property `sharePointGroups`: `Collection(microsoft.graph.sharePointGroup)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub share_point_groups: Option<Vec<SharePointGroup>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,61 +7,52 @@ use super::{
     FileStorageContainerTypeSettings,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.fileStorageContainerType`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`FileStorageContainerTypeResource`], [`FileStorageContainerTypeCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerType")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `billingClassification`: `microsoft.graph.fileStorageContainerBillingClassification`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_classification: Option<FileStorageContainerBillingClassification>,
 
     /// `billingStatus`: `microsoft.graph.fileStorageContainerBillingStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_status: Option<FileStorageContainerBillingStatus>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `etag`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `owningAppId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owning_app_id: Option<edm::Guid>,
 
     /// `settings`: `microsoft.graph.fileStorageContainerTypeSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<FileStorageContainerTypeSettings>,
+    pub settings: Option<Box<FileStorageContainerTypeSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

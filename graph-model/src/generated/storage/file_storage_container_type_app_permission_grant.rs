@@ -4,32 +4,28 @@
 
 use super::FileStorageContainerTypeAppPermission;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.fileStorageContainerTypeAppPermissionGrant`. Key: `appId`. Handles:
 /// [`FileStorageContainerTypeAppPermissionGrantResource`],
 /// [`FileStorageContainerTypeAppPermissionGrantCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerTypeAppPermissionGrant")]
 #[odata(read_only("appId"))]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerTypeAppPermissionGrant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `appId`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
 
     /// `applicationPermissions`: `Collection(microsoft.graph.fileStorageContainerTypeAppPermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub application_permissions: Option<Vec<FileStorageContainerTypeAppPermission>>,
 
     /// `delegatedPermissions`: `Collection(microsoft.graph.fileStorageContainerTypeAppPermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_permissions: Option<Vec<FileStorageContainerTypeAppPermission>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,67 +9,57 @@ use super::{
     FileStorageContainerTypeRegistrationSettings,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.fileStorageContainerTypeRegistration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`FileStorageContainerTypeRegistrationResource`],
 /// [`FileStorageContainerTypeRegistrationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.fileStorageContainerTypeRegistration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FileStorageContainerTypeRegistration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `billingClassification`: `microsoft.graph.fileStorageContainerBillingClassification`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_classification: Option<FileStorageContainerBillingClassification>,
 
     /// `billingStatus`: `microsoft.graph.fileStorageContainerBillingStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_status: Option<FileStorageContainerBillingStatus>,
 
     /// `etag`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// `owningAppId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owning_app_id: Option<edm::Guid>,
 
     /// `registeredDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_date_time: Option<edm::DateTimeOffset>,
 
     /// `settings`: `microsoft.graph.fileStorageContainerTypeRegistrationSettings`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<FileStorageContainerTypeRegistrationSettings>,
+    pub settings: Option<Box<FileStorageContainerTypeRegistrationSettings>>,
 
     /// Navigation property `applicationPermissionGrants`:
     /// `Collection(microsoft.graph.fileStorageContainerTypeAppPermissionGrant)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub application_permission_grants: Option<
         Vec<FileStorageContainerTypeAppPermissionGrant>,
     >,

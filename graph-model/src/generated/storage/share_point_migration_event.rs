@@ -3,14 +3,14 @@
 //! `microsoft.graph.sharePointMigrationEvent`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed, Path,
+    Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.sharePointMigrationEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SharePointMigrationEventResource`], [`SharePointMigrationEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointMigrationEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -29,25 +29,21 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct SharePointMigrationEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `correlationId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_date_time: Option<edm::DateTimeOffset>,
 
     /// `jobId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

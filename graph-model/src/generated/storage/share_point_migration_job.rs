@@ -7,36 +7,32 @@ use super::{
     SharePointMigrationEventCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.sharePointMigrationJob`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SharePointMigrationJobResource`], [`SharePointMigrationJobCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointMigrationJob")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointMigrationJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `containerInfo`: `microsoft.graph.sharePointMigrationContainerInfo`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_info: Option<SharePointMigrationContainerInfo>,
 
     /// Navigation property `progressEvents`: `Collection(microsoft.graph.sharePointMigrationEvent)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub progress_events: Option<Vec<SharePointMigrationEvent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,56 +4,48 @@
 
 use super::SharePointMigrationEvent;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.sharePointMigrationJobPostponedEvent`, derived from
 /// [`SharePointMigrationEvent`](super::SharePointMigrationEvent). Key: `id`. Handles:
 /// [`SharePointMigrationJobPostponedEventResource`],
 /// [`SharePointMigrationJobPostponedEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointMigrationJobPostponedEvent", tagged)]
 #[odata(base(SharePointMigrationEvent, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointMigrationJobPostponedEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `correlationId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_date_time: Option<edm::DateTimeOffset>,
 
     /// `jobId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
 
     /// `jobsInQueue`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub jobs_in_queue: Option<i64>,
 
     /// `nextPickupDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_pickup_date_time: Option<edm::DateTimeOffset>,
 
     /// `reason`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 
     /// `totalRetryCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_retry_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,108 +4,87 @@
 
 use super::SharePointMigrationEvent;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.sharePointMigrationJobProgressEvent`, derived from
 /// [`SharePointMigrationEvent`](super::SharePointMigrationEvent). Key: `id`. Handles:
 /// [`SharePointMigrationJobProgressEventResource`],
 /// [`SharePointMigrationJobProgressEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharePointMigrationJobProgressEvent", tagged)]
 #[odata(base(SharePointMigrationEvent, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointMigrationJobProgressEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `correlationId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_date_time: Option<edm::DateTimeOffset>,
 
     /// `jobId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
 
     /// `bytesProcessed`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub bytes_processed: Option<i64>,
 
     /// `bytesProcessedOnlyCurrentVersion`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub bytes_processed_only_current_version: Option<i64>,
 
     /// `cpuDurationMs`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub cpu_duration_ms: Option<i64>,
 
     /// `filesProcessed`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub files_processed: Option<i64>,
 
     /// `filesProcessedOnlyCurrentVersion`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub files_processed_only_current_version: Option<i64>,
 
     /// `isCompleted`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_completed: Option<bool>,
 
     /// `lastProcessedObjectId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_processed_object_id: Option<String>,
 
     /// `objectsProcessed`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub objects_processed: Option<i64>,
 
     /// `sqlDurationMs`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub sql_duration_ms: Option<i64>,
 
     /// `sqlQueryCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub sql_query_count: Option<i64>,
 
     /// `totalDurationMs`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_duration_ms: Option<i64>,
 
     /// `totalErrors`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_errors: Option<i64>,
 
     /// `totalExpectedBytes`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_expected_bytes: Option<i64>,
 
     /// `totalExpectedObjects`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_expected_objects: Option<i64>,
 
     /// `totalRetryCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_retry_count: Option<i32>,
 
     /// `totalWarnings`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_warnings: Option<i64>,
 
     /// `waitTimeOnSqlThrottlingMs`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub wait_time_on_sql_throttling_ms: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

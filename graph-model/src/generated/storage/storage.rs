@@ -3,30 +3,25 @@
 //! `microsoft.graph.storage`: the entity, its handles and operations.
 
 use super::{FileStorage, FileStorageResource, StorageSettings, StorageSettingsResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to SharePoint Embedded containers and to figures of storage space.
 ///
 /// Entity type `microsoft.graph.storage`. Handle: [`StorageResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.storage")]
 #[serde(rename_all = "camelCase")]
 pub struct Storage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `fileStorage`: `microsoft.graph.fileStorage`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_storage: Nullable<Box<FileStorage>>,
 
     /// Navigation property `settings`: `microsoft.graph.storageSettings`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<StorageSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

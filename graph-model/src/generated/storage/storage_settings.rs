@@ -3,34 +3,29 @@
 //! `microsoft.graph.storageSettings`: the entity, its handles and operations.
 
 use super::{UnifiedStorageQuota, UnifiedStorageQuotaResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Settings of storage, with the space used and left across services.
 ///
 /// Entity type `microsoft.graph.storageSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`StorageSettingsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.storageSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct StorageSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `quota`: `microsoft.graph.unifiedStorageQuota`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub quota: Nullable<Box<UnifiedStorageQuota>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

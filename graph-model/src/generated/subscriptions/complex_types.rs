@@ -3,79 +3,69 @@
 //! Complex types and type definitions of the area.
 
 use super::LifecycleEventType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// What the service posts to a receiver when a watched resource changes.
 ///
 /// Complex type `microsoft.graph.changeNotification`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changenotification).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.changeNotification")]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeNotification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// What happened: `created`, `updated` or `deleted`.
     ///
     /// `changeType`: `microsoft.graph.changeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub change_type: Option<crate::common::ChangeType>,
 
     /// Secret text of the subscription; a different one means a fake.
     ///
     /// `clientState`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_state: Nullable<String>,
 
     /// The changed data, encrypted; only if the subscription asks for it.
     ///
     /// `encryptedContent`: `microsoft.graph.changeNotificationEncryptedContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub encrypted_content: Nullable<ChangeNotificationEncryptedContent>,
+    pub encrypted_content: Nullable<Box<ChangeNotificationEncryptedContent>>,
 
     /// Key of the notification; optional, to recognize repeats.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// What befell the subscription: `missed`, `subscriptionRemoved` or `reauthorizationRequired`; only
     /// in lifecycle notifications.
     ///
     /// `lifecycleEvent`: `microsoft.graph.lifecycleEventType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lifecycle_event: Nullable<LifecycleEventType>,
 
     /// Path of the changed object, relative to the root of the API.
     ///
     /// `resource`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
 
     /// Type, id and ETag of the changed object; more only by a request of one's own.
     ///
     /// `resourceData`: `microsoft.graph.resourceData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_data: Nullable<ResourceData>,
 
     /// When the subscription ends unless it is renewed, in UTC.
     ///
     /// `subscriptionExpirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// Id of the subscription that the notification belongs to.
     ///
     /// `subscriptionId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<edm::Guid>,
 
     /// Tenant in which the change took place.
     ///
     /// `tenantId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<edm::Guid>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -85,20 +75,18 @@ pub struct ChangeNotification {
 
 /// Complex type `microsoft.graph.changeNotificationCollection`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changenotificationcollection).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.changeNotificationCollection")]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeNotificationCollection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `validationTokens`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub validation_tokens: Option<Vec<String>>,
 
     /// `value`: `Collection(microsoft.graph.changeNotification)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<ChangeNotification>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -108,32 +96,27 @@ pub struct ChangeNotificationCollection {
 
 /// Complex type `microsoft.graph.changeNotificationEncryptedContent`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changenotificationencryptedcontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.changeNotificationEncryptedContent")]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeNotificationEncryptedContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `data`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
 
     /// `dataKey`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_key: Option<String>,
 
     /// `dataSignature`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_signature: Option<String>,
 
     /// `encryptionCertificateId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub encryption_certificate_id: Option<String>,
 
     /// `encryptionCertificateThumbprint`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub encryption_certificate_thumbprint: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -143,12 +126,12 @@ pub struct ChangeNotificationEncryptedContent {
 
 /// Complex type `microsoft.graph.resourceData`. Open: undeclared properties are kept in
 /// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/resourcedata).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resourceData")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.subscription`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// A wish to be told of changes to a resource until it expires.
@@ -13,105 +13,90 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubscriptionResource`],
 /// [`SubscriptionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subscription).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.subscription")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Subscription {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Client id of the app that made the subscription.
     ///
     /// `applicationId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_id: Nullable<String>,
 
     /// `created`, `updated`, `deleted` or several with commas between; not all resources offer each.
     ///
     /// `changeType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub change_type: Option<String>,
 
     /// Secret text of at most 128 characters, echoed in every notification so that fakes stand out.
     ///
     /// `clientState`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_state: Nullable<String>,
 
     /// Object id of the user or service principal that made the subscription.
     ///
     /// `creatorId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub creator_id: Nullable<String>,
 
     /// Base64 X.509 certificate with the public key; needed with `includeResourceData`, hidden on
     /// reads.
     ///
     /// `encryptionCertificate`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption_certificate: Nullable<String>,
 
     /// Name of one's own for that certificate, sent back to find the private key.
     ///
     /// `encryptionCertificateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption_certificate_id: Nullable<String>,
 
     /// When notifications end, in UTC; the longest time depends on the resource, renew by PATCH.
     ///
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// True puts the changed data, encrypted, into the notifications; not for all resources.
     ///
     /// `includeResourceData`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_resource_data: Nullable<bool>,
 
     /// Newest TLS that the receiver speaks: `v1_0` to `v1_3`, default `v1_2`.
     ///
     /// `latestSupportedTlsVersion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_supported_tls_version: Nullable<String>,
 
     /// HTTPS address for lifecycle events, such as `missed`; can be given only on creation.
     ///
     /// `lifecycleNotificationUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lifecycle_notification_url: Nullable<String>,
 
     /// OData filter on the state that triggers a notification; for Universal Print only.
     ///
     /// `notificationQueryOptions`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_query_options: Nullable<String>,
 
     /// HTTPS address that gets the notifications; must echo a validation token on creation.
     ///
     /// `notificationUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notification_url: Option<String>,
 
     /// Client id of the app for which the service makes validation tokens.
     ///
     /// `notificationUrlAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_url_app_id: Nullable<String>,
 
     /// Path to watch, without the host and version, such as `me/mailFolders('Inbox')/messages`.
     ///
     /// `resource`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,7 @@
 
 use super::AttributeMappingParameterSchema;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A function that provisioning expressions may call, with its parameters.
@@ -13,24 +12,22 @@ use odata::model::{
 /// Entity type `microsoft.graph.attributeMappingFunctionSchema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AttributeMappingFunctionSchemaResource`], [`AttributeMappingFunctionSchemaCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attributeMappingFunctionSchema")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeMappingFunctionSchema {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `parameters`: `Collection(microsoft.graph.attributeMappingParameterSchema)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Vec<AttributeMappingParameterSchema>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,27 +3,25 @@
 //! `microsoft.graph.bulkUpload`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, MediaResource, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Get, Handle, MediaResource, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.bulkUpload`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handle:
 /// [`BulkUploadResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.bulkUpload")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct BulkUpload {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,63 +10,51 @@ use super::{
     SynchronizationScheduleState, SynchronizationSecret, SynchronizationStatusCode,
     SynchronizationTaskExecutionResult,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.attributeDefinition`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attributeDefinition")]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `anchor`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<bool>,
 
     /// `apiExpressions`: `Collection(microsoft.graph.stringKeyStringValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub api_expressions: Option<Vec<StringKeyStringValuePair>>,
 
     /// `caseExact`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub case_exact: Option<bool>,
 
     /// `defaultValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_value: Nullable<String>,
 
     /// `flowNullValues`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_null_values: Option<bool>,
 
     /// `metadata`: `Collection(microsoft.graph.attributeDefinitionMetadataEntry)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Vec<AttributeDefinitionMetadataEntry>>,
 
     /// `multivalued`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub multivalued: Option<bool>,
 
     /// `mutability`: `microsoft.graph.mutability`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mutability: Option<Mutability>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `referencedObjects`: `Collection(microsoft.graph.referencedObject)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub referenced_objects: Option<Vec<ReferencedObject>>,
 
     /// `required`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
 
     /// `type`: `microsoft.graph.attributeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<AttributeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -75,20 +63,18 @@ pub struct AttributeDefinition {
 }
 
 /// Complex type `microsoft.graph.attributeDefinitionMetadataEntry`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attributeDefinitionMetadataEntry")]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeDefinitionMetadataEntry {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `microsoft.graph.attributeDefinitionMetadata`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<AttributeDefinitionMetadata>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -97,40 +83,33 @@ pub struct AttributeDefinitionMetadataEntry {
 }
 
 /// Complex type `microsoft.graph.attributeMapping`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attributeMapping")]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeMapping {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_value: Nullable<String>,
 
     /// `exportMissingReferences`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub export_missing_references: Option<bool>,
 
     /// `flowBehavior`: `microsoft.graph.attributeFlowBehavior`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_behavior: Option<AttributeFlowBehavior>,
 
     /// `flowType`: `microsoft.graph.attributeFlowType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_type: Option<AttributeFlowType>,
 
     /// `matchingPriority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub matching_priority: Option<i32>,
 
     /// `source`: `microsoft.graph.attributeMappingSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<AttributeMappingSource>,
 
     /// `targetAttributeName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_attribute_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -139,28 +118,24 @@ pub struct AttributeMapping {
 }
 
 /// Complex type `microsoft.graph.attributeMappingParameterSchema`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attributeMappingParameterSchema")]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeMappingParameterSchema {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowMultipleOccurrences`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_multiple_occurrences: Option<bool>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `required`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
 
     /// `type`: `microsoft.graph.attributeType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<AttributeType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -169,28 +144,24 @@ pub struct AttributeMappingParameterSchema {
 }
 
 /// Complex type `microsoft.graph.attributeMappingSource`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attributeMappingSource")]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeMappingSource {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expression`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expression: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `parameters`: `Collection(microsoft.graph.stringKeyAttributeMappingSourceValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Vec<StringKeyAttributeMappingSourceValuePair>>,
 
     /// `type`: `microsoft.graph.attributeMappingSourceType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<AttributeMappingSourceType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -199,16 +170,15 @@ pub struct AttributeMappingSource {
 }
 
 /// Complex type `microsoft.graph.containerFilter`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.containerFilter")]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `includedContainers`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub included_containers: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -217,20 +187,18 @@ pub struct ContainerFilter {
 }
 
 /// Complex type `microsoft.graph.expressionInputObject`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.expressionInputObject")]
 #[serde(rename_all = "camelCase")]
 pub struct ExpressionInputObject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `definition`: `microsoft.graph.objectDefinition`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub definition: Nullable<ObjectDefinition>,
 
     /// `properties`: `Collection(microsoft.graph.stringKeyObjectValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub properties: Option<Vec<StringKeyObjectValuePair>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -239,24 +207,21 @@ pub struct ExpressionInputObject {
 }
 
 /// Complex type `microsoft.graph.filter`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.filter")]
 #[serde(rename_all = "camelCase")]
 pub struct Filter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `categoryFilterGroups`: `Collection(microsoft.graph.filterGroup)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub category_filter_groups: Option<Vec<FilterGroup>>,
 
     /// `groups`: `Collection(microsoft.graph.filterGroup)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<FilterGroup>>,
 
     /// `inputFilterGroups`: `Collection(microsoft.graph.filterGroup)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub input_filter_groups: Option<Vec<FilterGroup>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -265,24 +230,21 @@ pub struct Filter {
 }
 
 /// Complex type `microsoft.graph.filterClause`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.filterClause")]
 #[serde(rename_all = "camelCase")]
 pub struct FilterClause {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `operatorName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operator_name: Nullable<String>,
 
     /// `sourceOperandName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_operand_name: Nullable<String>,
 
     /// `targetOperand`: `microsoft.graph.filterOperand`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_operand: Nullable<FilterOperand>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -291,20 +253,18 @@ pub struct FilterClause {
 }
 
 /// Complex type `microsoft.graph.filterGroup`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.filterGroup")]
 #[serde(rename_all = "camelCase")]
 pub struct FilterGroup {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `clauses`: `Collection(microsoft.graph.filterClause)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub clauses: Option<Vec<FilterClause>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -313,16 +273,15 @@ pub struct FilterGroup {
 }
 
 /// Complex type `microsoft.graph.filterOperand`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.filterOperand")]
 #[serde(rename_all = "camelCase")]
 pub struct FilterOperand {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `values`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -331,16 +290,15 @@ pub struct FilterOperand {
 }
 
 /// Complex type `microsoft.graph.groupFilter`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.groupFilter")]
 #[serde(rename_all = "camelCase")]
 pub struct GroupFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `includedGroups`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub included_groups: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -349,28 +307,24 @@ pub struct GroupFilter {
 }
 
 /// Complex type `microsoft.graph.objectDefinition`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.objectDefinition")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attributes`: `Collection(microsoft.graph.attributeDefinition)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<AttributeDefinition>>,
 
     /// `metadata`: `Collection(microsoft.graph.objectDefinitionMetadataEntry)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Vec<ObjectDefinitionMetadataEntry>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `supportedApis`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_apis: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -379,20 +333,18 @@ pub struct ObjectDefinition {
 }
 
 /// Complex type `microsoft.graph.objectDefinitionMetadataEntry`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.objectDefinitionMetadataEntry")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectDefinitionMetadataEntry {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `microsoft.graph.objectDefinitionMetadata`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<ObjectDefinitionMetadata>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -401,44 +353,36 @@ pub struct ObjectDefinitionMetadataEntry {
 }
 
 /// Complex type `microsoft.graph.objectMapping`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.objectMapping")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectMapping {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attributeMappings`: `Collection(microsoft.graph.attributeMapping)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attribute_mappings: Option<Vec<AttributeMapping>>,
 
     /// `enabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 
     /// `flowTypes`: `microsoft.graph.objectFlowTypes`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_types: Option<ObjectFlowTypes>,
 
     /// `metadata`: `Collection(microsoft.graph.objectMappingMetadataEntry)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Vec<ObjectMappingMetadataEntry>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `scope`: `microsoft.graph.filter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<Filter>,
 
     /// `sourceObjectName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_object_name: Nullable<String>,
 
     /// `targetObjectName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_object_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -447,20 +391,18 @@ pub struct ObjectMapping {
 }
 
 /// Complex type `microsoft.graph.objectMappingMetadataEntry`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.objectMappingMetadataEntry")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectMappingMetadataEntry {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `microsoft.graph.objectMappingMetadata`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<ObjectMappingMetadata>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -469,32 +411,27 @@ pub struct ObjectMappingMetadataEntry {
 }
 
 /// Complex type `microsoft.graph.parseExpressionResponse`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.parseExpressionResponse")]
 #[serde(rename_all = "camelCase")]
 pub struct ParseExpressionResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `evaluationResult`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub evaluation_result: Option<Vec<String>>,
 
     /// `evaluationSucceeded`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation_succeeded: Option<bool>,
 
     /// `parsedExpression`: `microsoft.graph.attributeMappingSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parsed_expression: Nullable<AttributeMappingSource>,
 
     /// `parsingSucceeded`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parsing_succeeded: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -503,20 +440,18 @@ pub struct ParseExpressionResponse {
 }
 
 /// Complex type `microsoft.graph.referencedObject`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.referencedObject")]
 #[serde(rename_all = "camelCase")]
 pub struct ReferencedObject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `referencedObjectName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub referenced_object_name: Nullable<String>,
 
     /// `referencedProperty`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub referenced_property: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -525,20 +460,18 @@ pub struct ReferencedObject {
 }
 
 /// Complex type `microsoft.graph.stringKeyAttributeMappingSourceValuePair`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.stringKeyAttributeMappingSourceValuePair")]
 #[serde(rename_all = "camelCase")]
 pub struct StringKeyAttributeMappingSourceValuePair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// `value`: `microsoft.graph.attributeMappingSource`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<AttributeMappingSource>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -547,20 +480,18 @@ pub struct StringKeyAttributeMappingSourceValuePair {
 }
 
 /// Complex type `microsoft.graph.stringKeyLongValuePair`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.stringKeyLongValuePair")]
 #[serde(rename_all = "camelCase")]
 pub struct StringKeyLongValuePair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// `value`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub value: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -570,16 +501,15 @@ pub struct StringKeyLongValuePair {
 
 /// Complex type `microsoft.graph.stringKeyObjectValuePair`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.stringKeyObjectValuePair")]
 #[serde(rename_all = "camelCase")]
 pub struct StringKeyObjectValuePair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -588,20 +518,18 @@ pub struct StringKeyObjectValuePair {
 }
 
 /// Complex type `microsoft.graph.stringKeyStringValuePair`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.stringKeyStringValuePair")]
 #[serde(rename_all = "camelCase")]
 pub struct StringKeyStringValuePair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -610,24 +538,21 @@ pub struct StringKeyStringValuePair {
 }
 
 /// Complex type `microsoft.graph.synchronizationError`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationError")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `tenantActionable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_actionable: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -636,20 +561,18 @@ pub struct SynchronizationError {
 }
 
 /// Complex type `microsoft.graph.synchronizationJobApplicationParameters`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationJobApplicationParameters")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationJobApplicationParameters {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ruleId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub rule_id: Nullable<String>,
 
     /// `subjects`: `Collection(microsoft.graph.synchronizationJobSubject)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subjects: Option<Vec<SynchronizationJobSubject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -658,16 +581,15 @@ pub struct SynchronizationJobApplicationParameters {
 }
 
 /// Complex type `microsoft.graph.synchronizationJobRestartCriteria`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationJobRestartCriteria")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationJobRestartCriteria {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resetScope`: `microsoft.graph.synchronizationJobRestartScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reset_scope: Nullable<SynchronizationJobRestartScope>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -676,24 +598,21 @@ pub struct SynchronizationJobRestartCriteria {
 }
 
 /// Complex type `microsoft.graph.synchronizationJobSubject`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationJobSubject")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationJobSubject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `links`: `microsoft.graph.synchronizationLinkedObjects`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub links: Nullable<Box<SynchronizationLinkedObjects>>,
 
     /// `objectId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
     /// `objectTypeName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_type_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -702,24 +621,21 @@ pub struct SynchronizationJobSubject {
 }
 
 /// Complex type `microsoft.graph.synchronizationLinkedObjects`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationLinkedObjects")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationLinkedObjects {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `manager`: `microsoft.graph.synchronizationJobSubject`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<Box<SynchronizationJobSubject>>,
 
     /// `members`: `Collection(microsoft.graph.synchronizationJobSubject)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<SynchronizationJobSubject>>,
 
     /// `owners`: `Collection(microsoft.graph.synchronizationJobSubject)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<SynchronizationJobSubject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -728,20 +644,18 @@ pub struct SynchronizationLinkedObjects {
 }
 
 /// Complex type `microsoft.graph.synchronizationMetadataEntry`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationMetadataEntry")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationMetadataEntry {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `microsoft.graph.synchronizationMetadata`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key: Nullable<SynchronizationMetadata>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -750,28 +664,24 @@ pub struct SynchronizationMetadataEntry {
 }
 
 /// Complex type `microsoft.graph.synchronizationProgress`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationProgress")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationProgress {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `completedUnits`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub completed_units: Option<i64>,
 
     /// `progressObservationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub progress_observation_date_time: Option<edm::DateTimeOffset>,
 
     /// `totalUnits`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub total_units: Option<i64>,
 
     /// `units`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub units: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -780,36 +690,30 @@ pub struct SynchronizationProgress {
 }
 
 /// Complex type `microsoft.graph.synchronizationQuarantine`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationQuarantine")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationQuarantine {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `currentBegan`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub current_began: Option<edm::DateTimeOffset>,
 
     /// `error`: `microsoft.graph.synchronizationError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<SynchronizationError>,
 
     /// `nextAttempt`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_attempt: Option<edm::DateTimeOffset>,
 
     /// `reason`: `microsoft.graph.quarantineReason`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<QuarantineReason>,
 
     /// `seriesBegan`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub series_began: Option<edm::DateTimeOffset>,
 
     /// `seriesCount`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub series_count: Option<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -818,52 +722,42 @@ pub struct SynchronizationQuarantine {
 }
 
 /// Complex type `microsoft.graph.synchronizationRule`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationRule")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `containerFilter`: `microsoft.graph.containerFilter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_filter: Nullable<ContainerFilter>,
 
     /// `editable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub editable: Option<bool>,
 
     /// `groupFilter`: `microsoft.graph.groupFilter`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_filter: Nullable<GroupFilter>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `metadata`: `Collection(microsoft.graph.stringKeyStringValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Vec<StringKeyStringValuePair>>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `objectMappings`: `Collection(microsoft.graph.objectMapping)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub object_mappings: Option<Vec<ObjectMapping>>,
 
     /// `priority`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
 
     /// `sourceDirectoryName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_directory_name: Nullable<String>,
 
     /// `targetDirectoryName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_directory_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -872,24 +766,21 @@ pub struct SynchronizationRule {
 }
 
 /// Complex type `microsoft.graph.synchronizationSchedule`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationSchedule")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationSchedule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `expiration`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration: Nullable<edm::DateTimeOffset>,
 
     /// `interval`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<edm::Duration>,
 
     /// `state`: `microsoft.graph.synchronizationScheduleState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<SynchronizationScheduleState>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -898,20 +789,18 @@ pub struct SynchronizationSchedule {
 }
 
 /// Complex type `microsoft.graph.synchronizationSecretKeyStringValuePair`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationSecretKeyStringValuePair")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationSecretKeyStringValuePair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `key`: `microsoft.graph.synchronizationSecret`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<SynchronizationSecret>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -920,60 +809,50 @@ pub struct SynchronizationSecretKeyStringValuePair {
 }
 
 /// Complex type `microsoft.graph.synchronizationStatus`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationStatus")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationStatus {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `microsoft.graph.synchronizationStatusCode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<SynchronizationStatusCode>,
 
     /// `countSuccessiveCompleteFailures`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_successive_complete_failures: Option<i64>,
 
     /// `escrowsPruned`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub escrows_pruned: Option<bool>,
 
     /// `lastExecution`: `microsoft.graph.synchronizationTaskExecution`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_execution: Nullable<SynchronizationTaskExecution>,
+    pub last_execution: Nullable<Box<SynchronizationTaskExecution>>,
 
     /// `lastSuccessfulExecution`: `microsoft.graph.synchronizationTaskExecution`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_successful_execution: Nullable<SynchronizationTaskExecution>,
+    pub last_successful_execution: Nullable<Box<SynchronizationTaskExecution>>,
 
     /// `lastSuccessfulExecutionWithExports`: `microsoft.graph.synchronizationTaskExecution`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_successful_execution_with_exports: Nullable<SynchronizationTaskExecution>,
+    pub last_successful_execution_with_exports: Nullable<
+        Box<SynchronizationTaskExecution>,
+    >,
 
     /// `progress`: `Collection(microsoft.graph.synchronizationProgress)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub progress: Option<Vec<SynchronizationProgress>>,
 
     /// `quarantine`: `microsoft.graph.synchronizationQuarantine`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub quarantine: Nullable<SynchronizationQuarantine>,
+    pub quarantine: Nullable<Box<SynchronizationQuarantine>>,
 
     /// `steadyStateFirstAchievedTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub steady_state_first_achieved_time: Option<edm::DateTimeOffset>,
 
     /// `steadyStateLastAchievedTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub steady_state_last_achieved_time: Option<edm::DateTimeOffset>,
 
     /// `synchronizedEntryCountByType`: `Collection(microsoft.graph.stringKeyLongValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub synchronized_entry_count_by_type: Option<Vec<StringKeyLongValuePair>>,
 
     /// `troubleshootingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub troubleshooting_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -982,68 +861,54 @@ pub struct SynchronizationStatus {
 }
 
 /// Complex type `microsoft.graph.synchronizationTaskExecution`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationTaskExecution")]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationTaskExecution {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activityIdentifier`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_identifier: Nullable<String>,
 
     /// `countEntitled`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_entitled: Option<i64>,
 
     /// `countEntitledForProvisioning`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_entitled_for_provisioning: Option<i64>,
 
     /// `countEscrowed`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_escrowed: Option<i64>,
 
     /// `countEscrowedRaw`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_escrowed_raw: Option<i64>,
 
     /// `countExported`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_exported: Option<i64>,
 
     /// `countExports`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_exports: Option<i64>,
 
     /// `countImported`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_imported: Option<i64>,
 
     /// `countImportedDeltas`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_imported_deltas: Option<i64>,
 
     /// `countImportedReferenceDeltas`: `Edm.Int64`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub count_imported_reference_deltas: Option<i64>,
 
     /// `error`: `microsoft.graph.synchronizationError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<SynchronizationError>,
 
     /// `state`: `microsoft.graph.synchronizationTaskExecutionResult`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<SynchronizationTaskExecutionResult>,
 
     /// `timeBegan`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_began: Option<edm::DateTimeOffset>,
 
     /// `timeEnded`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_ended: Option<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,51 +4,44 @@
 
 use super::{DirectoryDefinitionDiscoverabilities, ObjectDefinition};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.directoryDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DirectoryDefinitionResource`],
 /// [`DirectoryDefinitionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.directoryDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `discoverabilities`: `microsoft.graph.directoryDefinitionDiscoverabilities`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discoverabilities: Option<DirectoryDefinitionDiscoverabilities>,
 
     /// `discoveryDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub discovery_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `objects`: `Collection(microsoft.graph.objectDefinition)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub objects: Option<Vec<ObjectDefinition>>,
 
     /// `readOnly`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub read_only: Option<bool>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,7 @@
 
 use super::{AttributeType, ScopeOperatorMultiValuedComparisonType, ScopeOperatorType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A comparison that scoping filters of provisioning may use.
@@ -13,33 +12,29 @@ use odata::model::{
 /// Entity type `microsoft.graph.filterOperatorSchema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`FilterOperatorSchemaResource`],
 /// [`FilterOperatorSchemaCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.filterOperatorSchema")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct FilterOperatorSchema {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `arity`: `microsoft.graph.scopeOperatorType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub arity: Option<ScopeOperatorType>,
 
     /// `multivaluedComparisonType`: `microsoft.graph.scopeOperatorMultiValuedComparisonType`, not
     /// nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub multivalued_comparison_type: Option<ScopeOperatorMultiValuedComparisonType>,
 
     /// `supportedAttributeTypes`: `Collection(microsoft.graph.attributeType)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_attribute_types: Option<Vec<AttributeType>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

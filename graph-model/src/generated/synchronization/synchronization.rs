@@ -8,42 +8,38 @@ use super::{
     SynchronizationTemplateCollection,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoParameter, Invocation,
-    Invoke, Path, PropertyHandle, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoParameter, Invocation, Invoke, Path,
+    PropertyHandle, Structured, Update,
 };
 
 /// Provisioning of accounts through a service principal: jobs, their templates and secrets.
 ///
 /// Entity type `microsoft.graph.synchronization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SynchronizationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronization")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Synchronization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `secrets`: `Collection(microsoft.graph.synchronizationSecretKeyStringValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub secrets: Option<Vec<SynchronizationSecretKeyStringValuePair>>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.synchronizationJob)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<SynchronizationJob>>,
 
     /// Navigation property `templates`: `Collection(microsoft.graph.synchronizationTemplate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub templates: Option<Vec<SynchronizationTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

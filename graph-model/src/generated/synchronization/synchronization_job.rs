@@ -9,53 +9,45 @@ use super::{
     SynchronizationSecretKeyStringValuePair, SynchronizationStatus,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured,
-    Update, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.synchronizationJob`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SynchronizationJobResource`],
 /// [`SynchronizationJobCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationJob")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationJob {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `schedule`: `microsoft.graph.synchronizationSchedule`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule: Nullable<SynchronizationSchedule>,
 
     /// `status`: `microsoft.graph.synchronizationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub status: Nullable<SynchronizationStatus>,
+    pub status: Nullable<Box<SynchronizationStatus>>,
 
     /// `synchronizationJobSettings`: `Collection(microsoft.graph.keyValuePair)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub synchronization_job_settings: Option<Vec<crate::common::KeyValuePair>>,
 
     /// `templateId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template_id: Nullable<String>,
 
     /// Navigation property `bulkUpload`: `microsoft.graph.bulkUpload`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bulk_upload: Nullable<Box<BulkUpload>>,
 
     /// Navigation property `schema`: `microsoft.graph.synchronizationSchema`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schema: Nullable<Box<SynchronizationSchema>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,39 +8,35 @@ use super::{
     ParseExpressionResponse, SynchronizationRule,
 };
 use odata::model::{
-    Additional, Arguments, Body, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, List, Maybe, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke,
+    List, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.synchronizationSchema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SynchronizationSchemaResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationSchema")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationSchema {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `synchronizationRules`: `Collection(microsoft.graph.synchronizationRule)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub synchronization_rules: Option<Vec<SynchronizationRule>>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Navigation property `directories`: `Collection(microsoft.graph.directoryDefinition)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub directories: Option<Vec<DirectoryDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

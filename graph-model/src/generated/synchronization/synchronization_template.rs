@@ -6,56 +6,48 @@ use super::{
     SynchronizationMetadataEntry, SynchronizationSchema, SynchronizationSchemaResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.synchronizationTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SynchronizationTemplateResource`], [`SynchronizationTemplateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.synchronizationTemplate")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SynchronizationTemplate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `applicationId`: `Edm.Guid`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_id: Option<edm::Guid>,
 
     /// `default`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<bool>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `discoverable`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discoverable: Option<bool>,
 
     /// `factoryTag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub factory_tag: Nullable<String>,
 
     /// `metadata`: `Collection(microsoft.graph.synchronizationMetadataEntry)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Vec<SynchronizationMetadataEntry>>,
 
     /// Navigation property `schema`: `microsoft.graph.synchronizationSchema`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schema: Nullable<Box<SynchronizationSchema>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

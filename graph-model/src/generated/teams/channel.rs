@@ -10,10 +10,9 @@ use super::{
     TeamsTabCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path,
-    ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, edm,
-    wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, ReferenceCollection, Scalar,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Place in a team for messages, files and tabs on one subject.
@@ -21,146 +20,125 @@ use odata::model::{
 /// Entity type `microsoft.graph.channel`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`ChannelResource`], [`ChannelCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channel).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channel")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Channel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When the channel was made, in UTC; `startMigration` can move it back.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the channel is for, in up to 1024 characters.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name in the team's channel list, at most 50 characters, unique in the team.
     ///
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// Address whose mail appears as messages; empty until `provisionEmail` has run.
     ///
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// True while the channel is archived and takes no new messages.
     ///
     /// `isArchived`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_archived: Nullable<bool>,
 
     /// True to recommend the channel to all members; can be set only while a team is created.
     ///
     /// `isFavoriteByDefault`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_favorite_by_default: Nullable<bool>,
 
     /// Whether posts carry threads (`post`) or messages flow as in a `chat`.
     ///
     /// `layoutType`: `microsoft.graph.channelLayoutType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub layout_type: Nullable<ChannelLayoutType>,
 
     /// `standard`, `private` or `shared`; fixed at creation, `standard` by default.
     ///
     /// `membershipType`: `microsoft.graph.channelMembershipType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_type: Nullable<ChannelMembershipType>,
 
     /// How far an import of old messages is; null if there was none.
     ///
     /// `migrationMode`: `microsoft.graph.migrationMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub migration_mode: Nullable<MigrationMode>,
 
     /// First value of `createdDateTime`, kept when a migration moved that back.
     ///
     /// `originalCreatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Counts of owners, members and guests, and whether outside tenants take part.
     ///
     /// `summary`: `microsoft.graph.channelSummary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<ChannelSummary>,
 
     /// Id of the tenant that hosts the channel.
     ///
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Link that opens the channel in Teams; do not take it apart.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// People with access, in shared channels also those who come in through other teams.
     ///
     /// Navigation property `allMembers`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub all_members: Option<Vec<ConversationMember>>,
 
     /// Teams apps that may be used in the channel.
     ///
     /// Navigation property `enabledApps`: `Collection(microsoft.graph.teamsApp)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_apps: Option<Vec<TeamsApp>>,
 
     /// Folder in SharePoint where the channel keeps its files.
     ///
     /// Navigation property `filesFolder`: `microsoft.graph.driveItem`; present if expanded.
     #[cfg(feature = "files")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub files_folder: Nullable<Box<crate::files::DriveItem>>,
 
     /// Members of the channel itself; can be changed for private and shared channels.
     ///
     /// Navigation property `members`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<ConversationMember>>,
 
     /// First posts of the threads; replies are below each of them.
     ///
     /// Navigation property `messages`: `Collection(microsoft.graph.chatMessage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ChatMessage>>,
 
     /// Teams that a shared channel was shared with.
     ///
     /// Navigation property `sharedWithTeams`: `Collection(microsoft.graph.sharedWithChannelTeamInfo)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shared_with_teams: Option<Vec<SharedWithChannelTeamInfo>>,
 
     /// Pages pinned to the top of the channel.
     ///
     /// Navigation property `tabs`: `Collection(microsoft.graph.teamsTab)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tabs: Option<Vec<TeamsTab>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,9 +11,8 @@ use super::{
     TeamworkNotificationRecipient, TeamworkOnlineMeetingInfo, TeamworkUserIdentity,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Nullable, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, Structured, Update, edm,
 };
 
 /// Messages between two people, in a group or around a meeting; apps can take part.
@@ -21,114 +20,98 @@ use odata::model::{
 /// Entity type `microsoft.graph.chat`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Handles: [`ChatResource`], [`ChatCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chat).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chat")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Chat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `oneOnOne` for two fixed members, `group`, or `meeting`.
     ///
     /// `chatType`: `microsoft.graph.chatType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_type: Option<ChatType>,
 
     /// When the chat began, in UTC; `startMigration` can move it back.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// True if no member sees the chat in Teams.
     ///
     /// `isHiddenForAllMembers`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hidden_for_all_members: Nullable<bool>,
 
     /// When the topic or the set of members last changed; messages do not count.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// How far an import of old messages is; null if there was none.
     ///
     /// `migrationMode`: `microsoft.graph.migrationMode`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub migration_mode: Nullable<MigrationMode>,
 
     /// Meeting that the chat belongs to; null for other chats.
     ///
     /// `onlineMeetingInfo`: `microsoft.graph.teamworkOnlineMeetingInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub online_meeting_info: Nullable<TeamworkOnlineMeetingInfo>,
+    pub online_meeting_info: Nullable<Box<TeamworkOnlineMeetingInfo>>,
 
     /// First value of `createdDateTime`, kept when a migration moved that back.
     ///
     /// `originalCreatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Id of the tenant in which the chat was started.
     ///
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Title that members gave a group chat; null if none.
     ///
     /// `topic`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub topic: Nullable<String>,
 
     /// How the caller sees the chat: hidden or not, read until when; null for apps without a user.
     ///
     /// `viewpoint`: `microsoft.graph.chatViewpoint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub viewpoint: Nullable<ChatViewpoint>,
 
     /// Link that opens the chat in Teams; do not take it apart.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Apps added to the chat, and to its meeting if it has one.
     ///
     /// Navigation property `installedApps`: `Collection(microsoft.graph.teamsAppInstallation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub installed_apps: Option<Vec<TeamsAppInstallation>>,
 
     /// Newest message in short; only with `$expand` when chats are listed, null in empty chats.
     ///
     /// Navigation property `lastMessagePreview`: `microsoft.graph.chatMessageInfo`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_message_preview: Nullable<Box<ChatMessageInfo>>,
 
     /// Who takes part, each with roles and a start of visible history.
     ///
     /// Navigation property `members`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<ConversationMember>>,
 
     /// What was written, including system events.
     ///
     /// Navigation property `messages`: `Collection(microsoft.graph.chatMessage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ChatMessage>>,
 
     /// Rights that apps hold in the chat alone, by resource-specific consent.
@@ -136,7 +119,6 @@ pub struct Chat {
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permission_grants: Option<
         Vec<crate::applications::ResourceSpecificPermissionGrant>,
     >,
@@ -145,21 +127,18 @@ pub struct Chat {
     ///
     /// Navigation property `pinnedMessages`: `Collection(microsoft.graph.pinnedChatMessageInfo)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pinned_messages: Option<Vec<PinnedChatMessageInfo>>,
 
     /// Pages pinned to the chat.
     ///
     /// Navigation property `tabs`: `Collection(microsoft.graph.teamsTab)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tabs: Option<Vec<TeamsTab>>,
 
     /// Messages that only one of the members sees.
     ///
     /// Navigation property `targetedMessages`: `Collection(microsoft.graph.targetedChatMessage)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targeted_messages: Option<Vec<TargetedChatMessage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

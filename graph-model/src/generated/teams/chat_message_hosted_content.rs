@@ -3,36 +3,33 @@
 //! `microsoft.graph.chatMessageHostedContent`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, MediaResource, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.chatMessageHostedContent`, derived from
 /// [`TeamworkHostedContent`](crate::common::TeamworkHostedContent). Key: `id`. Media entity.
 /// Handles: [`ChatMessageHostedContentResource`], [`ChatMessageHostedContentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagehostedcontent).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageHostedContent", tagged)]
 #[odata(base(crate::common::TeamworkHostedContent, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageHostedContent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `contentBytes`: `Edm.Binary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_bytes: Nullable<edm::Binary>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

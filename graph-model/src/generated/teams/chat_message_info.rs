@@ -4,52 +4,44 @@
 
 use super::{ChatMessageFromIdentitySet, ChatMessageType, EventMessageDetail};
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Newest message of a chat in short, for lists of chats.
 ///
 /// Entity type `microsoft.graph.chatMessageInfo`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ChatMessageInfoResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageInfo")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `eventDetail`: `microsoft.graph.eventMessageDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_detail: Nullable<EventMessageDetail>,
 
     /// `from`: `microsoft.graph.chatMessageFromIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub from: Nullable<ChatMessageFromIdentitySet>,
+    pub from: Nullable<Box<ChatMessageFromIdentitySet>>,
 
     /// `isDeleted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_deleted: Nullable<bool>,
 
     /// `messageType`: `microsoft.graph.chatMessageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_type: Option<ChatMessageType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,25 +9,23 @@ use super::{
     TeamsAppResourceSpecificPermissionType, TeamworkCallEventType,
     TeamworkUserIdentityType, WorkforceIntegrationEncryptionProtocol,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.aadUserConversationMemberResult`, derived from
 /// [`ActionResultPart`](super::ActionResultPart).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aadUserConversationMemberResult", tagged)]
 #[odata(base(ActionResultPart))]
 #[serde(rename_all = "camelCase")]
 pub struct AadUserConversationMemberResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -38,17 +36,16 @@ pub struct AadUserConversationMemberResult {
 /// Complex type `microsoft.graph.aadUserNotificationRecipient`, derived from
 /// [`TeamworkNotificationRecipient`](super::TeamworkNotificationRecipient).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/aadusernotificationrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.aadUserNotificationRecipient", tagged)]
 #[odata(base(TeamworkNotificationRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct AadUserNotificationRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `userId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -58,18 +55,17 @@ pub struct AadUserNotificationRecipient {
 
 /// Abstract complex type `microsoft.graph.actionResultPart`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/actionresultpart).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.actionResultPart")]
 #[odata(derived("microsoft.graph.aadUserConversationMemberResult"))]
 #[serde(rename_all = "camelCase")]
 pub struct ActionResultPart {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `error`: `microsoft.graph.publicError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub error: Nullable<crate::common::PublicError>,
+    pub error: Nullable<Box<crate::common::PublicError>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -79,34 +75,29 @@ pub struct ActionResultPart {
 /// Complex type `microsoft.graph.callEndedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callendedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callEndedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct CallEndedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `callDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_duration: Nullable<edm::Duration>,
 
     /// `callEventType`: `microsoft.graph.teamworkCallEventType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_event_type: Nullable<TeamworkCallEventType>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `callParticipants`: `Collection(microsoft.graph.callParticipantInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub call_participants: Option<Vec<CallParticipantInfo>>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -115,17 +106,16 @@ pub struct CallEndedEventMessageDetail {
 
 /// Complex type `microsoft.graph.callParticipantInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callparticipantinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callParticipantInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct CallParticipantInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `participant`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub participant: Nullable<crate::common::IdentitySet>,
+    pub participant: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -135,42 +125,35 @@ pub struct CallParticipantInfo {
 /// Complex type `microsoft.graph.callRecordingEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecordingeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callRecordingEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecordingEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `callRecordingDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_recording_display_name: Nullable<String>,
 
     /// `callRecordingDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_recording_duration: Nullable<edm::Duration>,
 
     /// `callRecordingStatus`: `microsoft.graph.callRecordingStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_recording_status: Nullable<CallRecordingStatus>,
 
     /// `callRecordingUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_recording_url: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `meetingOrganizer`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub meeting_organizer: Nullable<crate::common::IdentitySet>,
+    pub meeting_organizer: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -180,26 +163,23 @@ pub struct CallRecordingEventMessageDetail {
 /// Complex type `microsoft.graph.callStartedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callstartedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callStartedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct CallStartedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `callEventType`: `microsoft.graph.teamworkCallEventType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_event_type: Nullable<TeamworkCallEventType>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -209,30 +189,24 @@ pub struct CallStartedEventMessageDetail {
 /// Complex type `microsoft.graph.callTranscriptEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calltranscripteventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.callTranscriptEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct CallTranscriptEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `callId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub call_id: Nullable<String>,
 
     /// `callTranscriptICalUid`: `Edm.String`, nullable.
-    #[serde(
-        rename = "callTranscriptICalUid",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "callTranscriptICalUid")]
     pub call_transcript_ical_uid: Nullable<String>,
 
     /// `meetingOrganizer`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub meeting_organizer: Nullable<crate::common::IdentitySet>,
+    pub meeting_organizer: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -242,26 +216,23 @@ pub struct CallTranscriptEventMessageDetail {
 /// Complex type `microsoft.graph.channelAddedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channeladdedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelAddedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelAddedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_display_name: Nullable<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -271,26 +242,23 @@ pub struct ChannelAddedEventMessageDetail {
 /// Complex type `microsoft.graph.channelDeletedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channeldeletedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelDeletedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelDeletedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_display_name: Nullable<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -300,26 +268,23 @@ pub struct ChannelDeletedEventMessageDetail {
 /// Complex type `microsoft.graph.channelDescriptionUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channeldescriptionupdatedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelDescriptionUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelDescriptionUpdatedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_description: Nullable<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -328,20 +293,18 @@ pub struct ChannelDescriptionUpdatedEventMessageDetail {
 
 /// Complex type `microsoft.graph.channelIdentity`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channelidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelIdentity")]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -351,21 +314,19 @@ pub struct ChannelIdentity {
 
 /// Complex type `microsoft.graph.channelMembersNotificationRecipient`, derived from
 /// [`TeamworkNotificationRecipient`](super::TeamworkNotificationRecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelMembersNotificationRecipient", tagged)]
 #[odata(base(TeamworkNotificationRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelMembersNotificationRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel_id: Option<String>,
 
     /// `teamId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -376,26 +337,23 @@ pub struct ChannelMembersNotificationRecipient {
 /// Complex type `microsoft.graph.channelRenamedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channelrenamedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelRenamedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelRenamedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_display_name: Nullable<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -405,7 +363,7 @@ pub struct ChannelRenamedEventMessageDetail {
 /// Complex type `microsoft.graph.channelSetAsFavoriteByDefaultEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channelsetasfavoritebydefaulteventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.channelSetAsFavoriteByDefaultEventMessageDetail",
     tagged
@@ -414,16 +372,14 @@ pub struct ChannelRenamedEventMessageDetail {
 #[serde(rename_all = "camelCase")]
 pub struct ChannelSetAsFavoriteByDefaultEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -431,28 +387,24 @@ pub struct ChannelSetAsFavoriteByDefaultEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.channelSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.channelSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `guestsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub guests_count: Nullable<i32>,
 
     /// `hasMembersFromOtherTenants`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_members_from_other_tenants: Nullable<bool>,
 
     /// `membersCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub members_count: Nullable<i32>,
 
     /// `ownersCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owners_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -463,7 +415,7 @@ pub struct ChannelSummary {
 /// Complex type `microsoft.graph.channelUnsetAsFavoriteByDefaultEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/channelunsetasfavoritebydefaulteventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.channelUnsetAsFavoriteByDefaultEventMessageDetail",
     tagged
@@ -472,16 +424,14 @@ pub struct ChannelSummary {
 #[serde(rename_all = "camelCase")]
 pub struct ChannelUnsetAsFavoriteByDefaultEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `channelId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -490,17 +440,16 @@ pub struct ChannelUnsetAsFavoriteByDefaultEventMessageDetail {
 
 /// Complex type `microsoft.graph.chatMembersNotificationRecipient`, derived from
 /// [`TeamworkNotificationRecipient`](super::TeamworkNotificationRecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMembersNotificationRecipient", tagged)]
 #[odata(base(TeamworkNotificationRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMembersNotificationRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `chatId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -512,54 +461,47 @@ pub struct ChatMembersNotificationRecipient {
 ///
 /// Complex type `microsoft.graph.chatMessageAttachment`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessageattachment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageAttachment")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Payload of a card, as JSON in a string; null for files.
     ///
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `reference` for a file link, `application/vnd.microsoft.card.…` for cards, or a MIME type.
     ///
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// Where the file lies, mostly in SharePoint or OneDrive.
     ///
     /// `contentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
     /// Key that the `attachment` element in the HTML body repeats to place it.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// Label to show, mostly a file name.
     ///
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Teams app that the attachment comes from, for cards of apps.
     ///
     /// `teamsAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_id: Nullable<String>,
 
     /// Small picture that the client may show in its place.
     ///
     /// `thumbnailUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thumbnail_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -573,31 +515,28 @@ pub struct ChatMessageAttachment {
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagefromidentityset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageFromIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageFromIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<crate::common::Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::Identity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -606,25 +545,22 @@ pub struct ChatMessageFromIdentitySet {
 }
 
 /// Complex type `microsoft.graph.chatMessageHistoryItem`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageHistoryItem")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageHistoryItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `actions`: `microsoft.graph.chatMessageActions`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<ChatMessageActions>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_date_time: Option<edm::DateTimeOffset>,
 
     /// `reaction`: `microsoft.graph.chatMessageReaction`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub reaction: Nullable<ChatMessageReaction>,
+    pub reaction: Nullable<Box<ChatMessageReaction>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -635,30 +571,27 @@ pub struct ChatMessageHistoryItem {
 ///
 /// Complex type `microsoft.graph.chatMessageMention`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagemention).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageMention")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageMention {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Index that ties it to the `at` element with the same `id` in the HTML body.
     ///
     /// `id`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<i32>,
 
     /// Who or what the name stands for.
     ///
     /// `mentioned`: `microsoft.graph.chatMessageMentionedIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub mentioned: Nullable<ChatMessageMentionedIdentitySet>,
+    pub mentioned: Nullable<Box<ChatMessageMentionedIdentitySet>>,
 
     /// Name as written in the body, mostly a display name.
     ///
     /// `mentionText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mention_text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -670,35 +603,31 @@ pub struct ChatMessageMention {
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagementionedidentityset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageMentionedIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageMentionedIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<crate::common::Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::Identity>,
 
     /// `conversation`: `microsoft.graph.teamworkConversationIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation: Nullable<crate::common::TeamworkConversationIdentity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -708,32 +637,27 @@ pub struct ChatMessageMentionedIdentitySet {
 
 /// Complex type `microsoft.graph.chatMessagePolicyViolation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagepolicyviolation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessagePolicyViolation")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessagePolicyViolation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dlpAction`: `microsoft.graph.chatMessagePolicyViolationDlpActionTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub dlp_action: Nullable<ChatMessagePolicyViolationDlpActionTypes>,
 
     /// `justificationText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub justification_text: Nullable<String>,
 
     /// `policyTip`: `microsoft.graph.chatMessagePolicyViolationPolicyTip`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_tip: Nullable<ChatMessagePolicyViolationPolicyTip>,
 
     /// `userAction`: `microsoft.graph.chatMessagePolicyViolationUserActionTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_action: Nullable<ChatMessagePolicyViolationUserActionTypes>,
 
     /// `verdictDetails`: `microsoft.graph.chatMessagePolicyViolationVerdictDetailsTypes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verdict_details: Nullable<ChatMessagePolicyViolationVerdictDetailsTypes>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -743,24 +667,21 @@ pub struct ChatMessagePolicyViolation {
 
 /// Complex type `microsoft.graph.chatMessagePolicyViolationPolicyTip`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagepolicyviolationpolicytip).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessagePolicyViolationPolicyTip")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessagePolicyViolationPolicyTip {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `complianceUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compliance_url: Nullable<String>,
 
     /// `generalText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub general_text: Nullable<String>,
 
     /// `matchedConditionDescriptions`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub matched_condition_descriptions: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -770,33 +691,28 @@ pub struct ChatMessagePolicyViolationPolicyTip {
 
 /// Complex type `microsoft.graph.chatMessageReaction`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagereaction).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageReaction")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageReaction {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `reactionContentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reaction_content_url: Nullable<String>,
 
     /// `reactionType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reaction_type: Option<String>,
 
     /// `user`: `microsoft.graph.chatMessageReactionIdentitySet`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user: Option<ChatMessageReactionIdentitySet>,
+    pub user: Option<Box<ChatMessageReactionIdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -807,31 +723,28 @@ pub struct ChatMessageReaction {
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagereactionidentityset).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatMessageReactionIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessageReactionIdentitySet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<crate::common::Identity>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device: Nullable<crate::common::Identity>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<crate::common::Identity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -842,26 +755,23 @@ pub struct ChatMessageReactionIdentitySet {
 /// Complex type `microsoft.graph.chatRenamedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatrenamedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatRenamedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatRenamedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `chatDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_display_name: Nullable<String>,
 
     /// `chatId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_id: Nullable<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -869,20 +779,18 @@ pub struct ChatRenamedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.chatViewpoint`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.chatViewpoint")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatViewpoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isHidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hidden: Nullable<bool>,
 
     /// `lastMessageReadDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_message_read_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -893,7 +801,7 @@ pub struct ChatViewpoint {
 /// Complex type `microsoft.graph.conversationMemberRoleUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conversationmemberroleupdatedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(
     type = "microsoft.graph.conversationMemberRoleUpdatedEventMessageDetail",
     tagged
@@ -902,20 +810,17 @@ pub struct ChatViewpoint {
 #[serde(rename_all = "camelCase")]
 pub struct ConversationMemberRoleUpdatedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `conversationMemberRoles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub conversation_member_roles: Option<Vec<String>>,
 
     /// `conversationMemberUser`: `microsoft.graph.teamworkUserIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_member_user: Nullable<TeamworkUserIdentity>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -924,7 +829,7 @@ pub struct ConversationMemberRoleUpdatedEventMessageDetail {
 
 /// Abstract complex type `microsoft.graph.eventMessageDetail`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/eventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.eventMessageDetail")]
 #[odata(
     derived(
@@ -963,7 +868,7 @@ pub struct ConversationMemberRoleUpdatedEventMessageDetail {
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -974,25 +879,22 @@ pub struct EventMessageDetail {
 /// Complex type `microsoft.graph.meetingPolicyUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingpolicyupdatedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingPolicyUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingPolicyUpdatedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `meetingChatEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_chat_enabled: Nullable<bool>,
 
     /// `meetingChatId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_chat_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1003,25 +905,22 @@ pub struct MeetingPolicyUpdatedEventMessageDetail {
 /// Complex type `microsoft.graph.membersAddedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/membersaddedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.membersAddedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MembersAddedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `members`: `Collection(microsoft.graph.teamworkUserIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<TeamworkUserIdentity>>,
 
     /// `visibleHistoryStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visible_history_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1032,21 +931,19 @@ pub struct MembersAddedEventMessageDetail {
 /// Complex type `microsoft.graph.membersDeletedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/membersdeletedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.membersDeletedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MembersDeletedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `members`: `Collection(microsoft.graph.teamworkUserIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<TeamworkUserIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1057,21 +954,19 @@ pub struct MembersDeletedEventMessageDetail {
 /// Complex type `microsoft.graph.membersJoinedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/membersjoinedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.membersJoinedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MembersJoinedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `members`: `Collection(microsoft.graph.teamworkUserIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<TeamworkUserIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1082,21 +977,19 @@ pub struct MembersJoinedEventMessageDetail {
 /// Complex type `microsoft.graph.membersLeftEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/memberslefteventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.membersLeftEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MembersLeftEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `members`: `Collection(microsoft.graph.teamworkUserIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<TeamworkUserIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1106,22 +999,20 @@ pub struct MembersLeftEventMessageDetail {
 
 /// Complex type `microsoft.graph.messagePinnedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.messagePinnedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MessagePinnedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1130,22 +1021,20 @@ pub struct MessagePinnedEventMessageDetail {
 
 /// Complex type `microsoft.graph.messageUnpinnedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.messageUnpinnedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageUnpinnedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `eventDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1154,41 +1043,34 @@ pub struct MessageUnpinnedEventMessageDetail {
 
 /// Complex type `microsoft.graph.openShiftItem`, derived from [`ShiftItem`](super::ShiftItem).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/openshiftitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.openShiftItem", tagged)]
 #[odata(base(ShiftItem, ScheduleEntity))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenShiftItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `theme`: `microsoft.graph.scheduleEntityTheme`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<ScheduleEntityTheme>,
 
     /// `activities`: `Collection(microsoft.graph.shiftActivity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<ShiftActivity>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// `openSlotCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open_slot_count: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1198,20 +1080,18 @@ pub struct OpenShiftItem {
 
 /// Complex type `microsoft.graph.operationError`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/operationerror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.operationError")]
 #[serde(rename_all = "camelCase")]
 pub struct OperationError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1221,16 +1101,15 @@ pub struct OperationError {
 
 /// Complex type `microsoft.graph.provisionChannelEmailResult`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/provisionchannelemailresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.provisionChannelEmailResult")]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisionChannelEmailResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1239,7 +1118,7 @@ pub struct ProvisionChannelEmailResult {
 }
 
 /// Complex type `microsoft.graph.scheduleEntity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.scheduleEntity")]
 #[odata(
     derived(
@@ -1251,19 +1130,16 @@ pub struct ProvisionChannelEmailResult {
 #[serde(rename_all = "camelCase")]
 pub struct ScheduleEntity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `theme`: `microsoft.graph.scheduleEntityTheme`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<ScheduleEntityTheme>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1273,36 +1149,30 @@ pub struct ScheduleEntity {
 
 /// Complex type `microsoft.graph.shiftActivity`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftactivity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.shiftActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct ShiftActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `isPaid`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_paid: Nullable<bool>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `theme`: `microsoft.graph.scheduleEntityTheme`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<ScheduleEntityTheme>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1313,38 +1183,32 @@ pub struct ShiftActivity {
 /// Complex type `microsoft.graph.shiftItem`, derived from
 /// [`ScheduleEntity`](super::ScheduleEntity).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.shiftItem", tagged)]
 #[odata(base(ScheduleEntity))]
 #[odata(derived("microsoft.graph.openShiftItem"))]
 #[serde(rename_all = "camelCase")]
 pub struct ShiftItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `theme`: `microsoft.graph.scheduleEntityTheme`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<ScheduleEntityTheme>,
 
     /// `activities`: `Collection(microsoft.graph.shiftActivity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<ShiftActivity>>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `notes`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1355,21 +1219,19 @@ pub struct ShiftItem {
 /// Complex type `microsoft.graph.tabUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/tabupdatedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tabUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TabUpdatedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `tabId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tab_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1380,21 +1242,19 @@ pub struct TabUpdatedEventMessageDetail {
 /// Complex type `microsoft.graph.teamArchivedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamarchivedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamArchivedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamArchivedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1405,29 +1265,25 @@ pub struct TeamArchivedEventMessageDetail {
 /// Complex type `microsoft.graph.teamCreatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamcreatedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamCreatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamCreatedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_description: Nullable<String>,
 
     /// `teamDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_display_name: Nullable<String>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1438,25 +1294,22 @@ pub struct TeamCreatedEventMessageDetail {
 /// Complex type `microsoft.graph.teamDescriptionUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamdescriptionupdatedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamDescriptionUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamDescriptionUpdatedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_description: Nullable<String>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1468,36 +1321,32 @@ pub struct TeamDescriptionUpdatedEventMessageDetail {
 ///
 /// Complex type `microsoft.graph.teamFunSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamfunsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamFunSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamFunSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if users may make memes with pictures of their own.
     ///
     /// `allowCustomMemes`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_custom_memes: Nullable<bool>,
 
     /// True if users may post animations from Giphy.
     ///
     /// `allowGiphy`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_giphy: Nullable<bool>,
 
     /// True if users may post stickers and ready-made memes.
     ///
     /// `allowStickersAndMemes`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_stickers_and_memes: Nullable<bool>,
 
     /// How harmless Giphy results must be: `strict` or `moderate`.
     ///
     /// `giphyContentRating`: `microsoft.graph.giphyRatingType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub giphy_content_rating: Nullable<GiphyRatingType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1509,24 +1358,22 @@ pub struct TeamFunSettings {
 ///
 /// Complex type `microsoft.graph.teamGuestSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamguestsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamGuestSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamGuestSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if guests may open and change channels.
     ///
     /// `allowCreateUpdateChannels`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_channels: Nullable<bool>,
 
     /// True if guests may delete channels.
     ///
     /// `allowDeleteChannels`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_delete_channels: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1537,21 +1384,19 @@ pub struct TeamGuestSettings {
 /// Complex type `microsoft.graph.teamJoiningDisabledEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamjoiningdisabledeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamJoiningDisabledEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamJoiningDisabledEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1562,21 +1407,19 @@ pub struct TeamJoiningDisabledEventMessageDetail {
 /// Complex type `microsoft.graph.teamJoiningEnabledEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamjoiningenabledeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamJoiningEnabledEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamJoiningEnabledEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1588,48 +1431,42 @@ pub struct TeamJoiningEnabledEventMessageDetail {
 ///
 /// Complex type `microsoft.graph.teamMemberSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teammembersettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamMemberSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamMemberSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if members may install and remove apps.
     ///
     /// `allowAddRemoveApps`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_add_remove_apps: Nullable<bool>,
 
     /// True if members may open private channels.
     ///
     /// `allowCreatePrivateChannels`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_private_channels: Nullable<bool>,
 
     /// True if members may open and change standard channels.
     ///
     /// `allowCreateUpdateChannels`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_channels: Nullable<bool>,
 
     /// True if members may manage connectors.
     ///
     /// `allowCreateUpdateRemoveConnectors`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_remove_connectors: Nullable<bool>,
 
     /// True if members may manage tabs.
     ///
     /// `allowCreateUpdateRemoveTabs`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_remove_tabs: Nullable<bool>,
 
     /// True if members may delete channels.
     ///
     /// `allowDeleteChannels`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_delete_channels: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1639,17 +1476,16 @@ pub struct TeamMemberSettings {
 
 /// Complex type `microsoft.graph.teamMembersNotificationRecipient`, derived from
 /// [`TeamworkNotificationRecipient`](super::TeamworkNotificationRecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamMembersNotificationRecipient", tagged)]
 #[odata(base(TeamworkNotificationRecipient))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamMembersNotificationRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `teamId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1661,42 +1497,37 @@ pub struct TeamMembersNotificationRecipient {
 ///
 /// Complex type `microsoft.graph.teamMessagingSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teammessagingsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamMessagingSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamMessagingSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// True if messages may call everybody in a channel.
     ///
     /// `allowChannelMentions`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_channel_mentions: Nullable<bool>,
 
     /// True if owners may delete anybody's messages.
     ///
     /// `allowOwnerDeleteMessages`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_owner_delete_messages: Nullable<bool>,
 
     /// True if messages may call everybody in the team.
     ///
     /// `allowTeamMentions`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_team_mentions: Nullable<bool>,
 
     /// True if users may delete messages of their own.
     ///
     /// `allowUserDeleteMessages`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_user_delete_messages: Nullable<bool>,
 
     /// True if users may edit messages of their own.
     ///
     /// `allowUserEditMessages`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_user_edit_messages: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1707,25 +1538,22 @@ pub struct TeamMessagingSettings {
 /// Complex type `microsoft.graph.teamRenamedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamrenamedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamRenamedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamRenamedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_display_name: Nullable<String>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1734,24 +1562,21 @@ pub struct TeamRenamedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.teamSummary`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `guestsCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub guests_count: Nullable<i32>,
 
     /// `membersCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub members_count: Nullable<i32>,
 
     /// `ownersCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owners_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1762,21 +1587,19 @@ pub struct TeamSummary {
 /// Complex type `microsoft.graph.teamUnarchivedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamunarchivedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamUnarchivedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamUnarchivedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1785,20 +1608,18 @@ pub struct TeamUnarchivedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.teamsAppAuthorization`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppAuthorization")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppAuthorization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `clientAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_app_id: Nullable<String>,
 
     /// `requiredPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub required_permission_set: Nullable<TeamsAppPermissionSet>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1809,25 +1630,22 @@ pub struct TeamsAppAuthorization {
 /// Complex type `microsoft.graph.teamsAppInstalledEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappinstalledeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppInstalledEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppInstalledEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamsAppDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_display_name: Nullable<String>,
 
     /// `teamsAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1836,16 +1654,15 @@ pub struct TeamsAppInstalledEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.teamsAppPermissionSet`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppPermissionSet")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppPermissionSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `resourceSpecificPermissions`: `Collection(microsoft.graph.teamsAppResourceSpecificPermission)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub resource_specific_permissions: Option<Vec<TeamsAppResourceSpecificPermission>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1856,25 +1673,22 @@ pub struct TeamsAppPermissionSet {
 /// Complex type `microsoft.graph.teamsAppRemovedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappremovedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppRemovedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppRemovedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamsAppDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_display_name: Nullable<String>,
 
     /// `teamsAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1883,20 +1697,18 @@ pub struct TeamsAppRemovedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.teamsAppResourceSpecificPermission`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppResourceSpecificPermission")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppResourceSpecificPermission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `permissionType`: `microsoft.graph.teamsAppResourceSpecificPermissionType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission_type: Nullable<TeamsAppResourceSpecificPermissionType>,
 
     /// `permissionValue`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission_value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1907,25 +1719,22 @@ pub struct TeamsAppResourceSpecificPermission {
 /// Complex type `microsoft.graph.teamsAppUpgradedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappupgradedeventmessagedetail).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppUpgradedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppUpgradedEventMessageDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub initiator: Nullable<crate::common::IdentitySet>,
+    pub initiator: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `teamsAppDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_display_name: Nullable<String>,
 
     /// `teamsAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1936,28 +1745,24 @@ pub struct TeamsAppUpgradedEventMessageDetail {
 /// Complex type `microsoft.graph.teamsTabConfiguration`. Open: undeclared properties are kept in
 /// `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamstabconfiguration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsTabConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsTabConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `contentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
     /// `entityId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub entity_id: Nullable<String>,
 
     /// `removeUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub remove_url: Nullable<String>,
 
     /// `websiteUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub website_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1967,7 +1772,7 @@ pub struct TeamsTabConfiguration {
 
 /// Abstract complex type `microsoft.graph.teamworkNotificationRecipient`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworknotificationrecipient).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkNotificationRecipient")]
 #[odata(
     derived(
@@ -1980,7 +1785,7 @@ pub struct TeamsTabConfiguration {
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkNotificationRecipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -1990,24 +1795,21 @@ pub struct TeamworkNotificationRecipient {
 
 /// Complex type `microsoft.graph.teamworkOnlineMeetingInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkonlinemeetinginfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkOnlineMeetingInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkOnlineMeetingInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `calendarEventId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar_event_id: Nullable<String>,
 
     /// `joinWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_web_url: Nullable<String>,
 
     /// `organizer`: `microsoft.graph.teamworkUserIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organizer: Nullable<TeamworkUserIdentity>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2018,29 +1820,26 @@ pub struct TeamworkOnlineMeetingInfo {
 /// Complex type `microsoft.graph.teamworkUserIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkuseridentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkUserIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkUserIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `userIdentityType`: `microsoft.graph.teamworkUserIdentityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_identity_type: Nullable<TeamworkUserIdentityType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2049,29 +1848,25 @@ pub struct TeamworkUserIdentity {
 }
 
 /// Complex type `microsoft.graph.timeCardBreak`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeCardBreak")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeCardBreak {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `breakId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub break_id: Nullable<String>,
 
     /// `end`: `microsoft.graph.timeCardEvent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub end: Nullable<TimeCardEvent>,
+    pub end: Nullable<Box<TimeCardEvent>>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<crate::common::ItemBody>,
 
     /// `start`: `microsoft.graph.timeCardEvent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<TimeCardEvent>,
+    pub start: Option<Box<TimeCardEvent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2079,25 +1874,22 @@ pub struct TimeCardBreak {
 }
 
 /// Complex type `microsoft.graph.timeCardEntry`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeCardEntry")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeCardEntry {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `breaks`: `Collection(microsoft.graph.timeCardBreak)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub breaks: Option<Vec<TimeCardBreak>>,
 
     /// `clockInEvent`: `microsoft.graph.timeCardEvent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub clock_in_event: Nullable<TimeCardEvent>,
+    pub clock_in_event: Nullable<Box<TimeCardEvent>>,
 
     /// `clockOutEvent`: `microsoft.graph.timeCardEvent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub clock_out_event: Nullable<TimeCardEvent>,
+    pub clock_out_event: Nullable<Box<TimeCardEvent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2105,24 +1897,21 @@ pub struct TimeCardEntry {
 }
 
 /// Complex type `microsoft.graph.timeCardEvent`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeCardEvent")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeCardEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `dateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_time: Option<edm::DateTimeOffset>,
 
     /// `isAtApprovedLocation`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_at_approved_location: Nullable<bool>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<crate::common::ItemBody>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2131,16 +1920,15 @@ pub struct TimeCardEvent {
 }
 
 /// Complex type `microsoft.graph.timeClockSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeClockSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeClockSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `approvedLocation`: `microsoft.graph.geoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approved_location: Nullable<crate::common::GeoCoordinates>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2151,29 +1939,25 @@ pub struct TimeClockSettings {
 /// Complex type `microsoft.graph.timeOffItem`, derived from
 /// [`ScheduleEntity`](super::ScheduleEntity).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timeoffitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeOffItem", tagged)]
 #[odata(base(ScheduleEntity))]
 #[serde(rename_all = "camelCase")]
 pub struct TimeOffItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `theme`: `microsoft.graph.scheduleEntityTheme`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<ScheduleEntityTheme>,
 
     /// `timeOffReasonId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_off_reason_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -2183,20 +1967,18 @@ pub struct TimeOffItem {
 
 /// Complex type `microsoft.graph.workforceIntegrationEncryption`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workforceintegrationencryption).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workforceIntegrationEncryption")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkforceIntegrationEncryption {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `protocol`: `microsoft.graph.workforceIntegrationEncryptionProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<WorkforceIntegrationEncryptionProtocol>,
 
     /// `secret`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secret: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

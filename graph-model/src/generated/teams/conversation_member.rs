@@ -4,9 +4,9 @@
 
 use super::ActionResultPart;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Page, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoParameter,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Page, Path, Serialize,
+    Structured, Update, edm,
 };
 
 /// Membership of a user in a team, channel or chat.
@@ -15,7 +15,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConversationMemberResource`],
 /// [`ConversationMemberCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/conversationmember).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.conversationMember")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -33,31 +33,27 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct ConversationMember {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name of the member, as Teams shows it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `owner` or `guest`; empty for ordinary members.
     ///
     /// `roles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
     /// Oldest chat messages that the member sees; year 1 for all; only in chats.
     ///
     /// `visibleHistoryStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visible_history_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

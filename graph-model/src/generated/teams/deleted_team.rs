@@ -4,8 +4,8 @@
 
 use super::{Channel, ChannelCollection, ChatMessage};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Path,
+    Structured, Update,
 };
 
 /// A team that was deleted, with channels whose messages can still be read.
@@ -13,25 +13,23 @@ use odata::model::{
 /// Entity type `microsoft.graph.deletedTeam`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeletedTeamResource`],
 /// [`DeletedTeamCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deletedTeam")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeletedTeam {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `channels`: `Collection(microsoft.graph.channel)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub channels: Option<Vec<Channel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,15 +3,15 @@
 //! `microsoft.graph.offerShiftRequest`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.offerShiftRequest`, derived from
 /// [`ScheduleChangeRequest`](crate::common::ScheduleChangeRequest). Key: `id`. Handles:
 /// [`OfferShiftRequestResource`], [`OfferShiftRequestCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/offershiftrequest).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.offerShiftRequest", tagged)]
 #[odata(
     base(
@@ -37,77 +37,60 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct OfferShiftRequest {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `assignedTo`: `microsoft.graph.scheduleChangeRequestActor`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_to: Nullable<crate::common::ScheduleChangeRequestActor>,
 
     /// `managerActionDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `managerActionMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_action_message: Nullable<String>,
 
     /// `managerUserId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager_user_id: Nullable<String>,
 
     /// `senderDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `senderMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_message: Nullable<String>,
 
     /// `senderUserId`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_user_id: Nullable<String>,
 
     /// `state`: `microsoft.graph.scheduleChangeState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<crate::common::ScheduleChangeState>,
 
     /// `recipientActionDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_action_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `recipientActionMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_action_message: Nullable<String>,
 
     /// `recipientUserId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_user_id: Nullable<String>,
 
     /// `senderShiftId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender_shift_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,61 +4,52 @@
 
 use super::OpenShiftItem;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.openShift`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`OpenShiftResource`], [`OpenShiftCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/openshift).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.openShift", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedBy", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenShift {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `draftOpenShift`: `microsoft.graph.openShiftItem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub draft_open_shift: Nullable<OpenShiftItem>,
+    pub draft_open_shift: Nullable<Box<OpenShiftItem>>,
 
     /// `isStagedForDeletion`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_staged_for_deletion: Nullable<bool>,
 
     /// `schedulingGroupId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduling_group_id: Nullable<String>,
 
     /// `sharedOpenShift`: `microsoft.graph.openShiftItem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub shared_open_shift: Nullable<OpenShiftItem>,
+    pub shared_open_shift: Nullable<Box<OpenShiftItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

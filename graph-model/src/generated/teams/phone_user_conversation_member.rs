@@ -4,49 +4,44 @@
 
 use super::{ConversationMember, ConversationMemberAddCall, ConversationMemberRemoveCall};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.phoneUserConversationMember`, derived from
 /// [`ConversationMember`](super::ConversationMember). Key: `id`. Handles:
 /// [`PhoneUserConversationMemberResource`], [`PhoneUserConversationMemberCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.phoneUserConversationMember", tagged)]
 #[odata(base(ConversationMember, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneUserConversationMember {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name of the member, as Teams shows it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `owner` or `guest`; empty for ordinary members.
     ///
     /// `roles`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
     /// Oldest chat messages that the member sees; year 1 for all; only in chats.
     ///
     /// `visibleHistoryStartDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visible_history_start_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `phoneNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone_number: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

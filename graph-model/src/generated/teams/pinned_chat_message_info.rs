@@ -4,8 +4,8 @@
 
 use super::{ChatMessage, ChatMessageResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// Mark that a message is pinned to a chat.
@@ -13,24 +13,22 @@ use odata::model::{
 /// Entity type `microsoft.graph.pinnedChatMessageInfo`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`PinnedChatMessageInfoResource`], [`PinnedChatMessageInfoCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.pinnedChatMessageInfo")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PinnedChatMessageInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `message`: `microsoft.graph.chatMessage`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<Box<ChatMessage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,8 +11,8 @@ use super::{
     TimeOffReason, TimeOffReasonCollection, TimeOffRequest, TimeOffRequestCollection,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Shifts of a team, with open shifts, time off, time cards and requests.
@@ -20,175 +20,150 @@ use odata::model::{
 /// Entity type `microsoft.graph.schedule`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`ScheduleResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/schedule).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.schedule")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "provisionStatus", "provisionStatusCode"))]
 #[serde(rename_all = "camelCase")]
 pub struct Schedule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// True if the team uses Shifts; must be sent when the schedule is created.
     ///
     /// `enabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enabled: Nullable<bool>,
 
     /// True if copies of shifts take the activities along.
     ///
     /// `isActivitiesIncludedWhenCopyingShiftsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_activities_included_when_copying_shifts_enabled: Nullable<bool>,
 
     /// True if members may offer their shifts to one another.
     ///
     /// `offerShiftRequestsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub offer_shift_requests_enabled: Nullable<bool>,
 
     /// True if there may be shifts without a person, which members can ask for.
     ///
     /// `openShiftsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub open_shifts_enabled: Nullable<bool>,
 
     /// How far the setup of the schedule has got, from `NotStarted` to `Completed` or `Failed`.
     ///
     /// `provisionStatus`: `microsoft.graph.operationStatus`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provision_status: Nullable<crate::common::OperationStatus>,
 
     /// Reason of a failed setup; null otherwise.
     ///
     /// `provisionStatusCode`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provision_status_code: Nullable<String>,
 
     /// Day on which the weeks of the schedule begin.
     ///
     /// `startDayOfWeek`: `microsoft.graph.dayOfWeek`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_day_of_week: Nullable<crate::common::DayOfWeek>,
 
     /// True if two members may exchange shifts.
     ///
     /// `swapShiftsRequestsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub swap_shifts_requests_enabled: Nullable<bool>,
 
     /// True if members clock in and out.
     ///
     /// `timeClockEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_clock_enabled: Nullable<bool>,
 
     /// Where members should be when they clock in.
     ///
     /// `timeClockSettings`: `microsoft.graph.timeClockSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub time_clock_settings: Nullable<TimeClockSettings>,
+    pub time_clock_settings: Nullable<Box<TimeClockSettings>>,
 
     /// True if members may ask for time off.
     ///
     /// `timeOffRequestsEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_off_requests_enabled: Nullable<bool>,
 
     /// IANA name such as `America/Chicago`; must be sent when the schedule is created.
     ///
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// Keys of the outside workforce systems that are told of changes.
     ///
     /// `workforceIntegrationIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub workforce_integration_ids: Option<Vec<String>>,
 
     /// Notes that managers put on single days.
     ///
     /// Navigation property `dayNotes`: `Collection(microsoft.graph.dayNote)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub day_notes: Option<Vec<DayNote>>,
 
     /// Offers of members to hand a shift to somebody else.
     ///
     /// Navigation property `offerShiftRequests`: `Collection(microsoft.graph.offerShiftRequest)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub offer_shift_requests: Option<Vec<OfferShiftRequest>>,
 
     /// Wishes of members to take an open shift.
     ///
     /// Navigation property `openShiftChangeRequests`:
     /// `Collection(microsoft.graph.openShiftChangeRequest)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub open_shift_change_requests: Option<Vec<OpenShiftChangeRequest>>,
 
     /// Shifts that still want people.
     ///
     /// Navigation property `openShifts`: `Collection(microsoft.graph.openShift)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub open_shifts: Option<Vec<OpenShift>>,
 
     /// Sets of members, mostly by role, that the schedule shows together.
     ///
     /// Navigation property `schedulingGroups`: `Collection(microsoft.graph.schedulingGroup)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduling_groups: Option<Vec<SchedulingGroup>>,
 
     /// Working times assigned to members.
     ///
     /// Navigation property `shifts`: `Collection(microsoft.graph.shift)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shifts: Option<Vec<Shift>>,
 
     /// Proposals of two members to exchange shifts.
     ///
     /// Navigation property `swapShiftsChangeRequests`:
     /// `Collection(microsoft.graph.swapShiftsChangeRequest)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub swap_shifts_change_requests: Option<Vec<SwapShiftsChangeRequest>>,
 
     /// Records of when members clocked in, paused and clocked out.
     ///
     /// Navigation property `timeCards`: `Collection(microsoft.graph.timeCard)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_cards: Option<Vec<TimeCard>>,
 
     /// Kinds of absence to choose from, such as holiday or illness.
     ///
     /// Navigation property `timeOffReasons`: `Collection(microsoft.graph.timeOffReason)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_off_reasons: Option<Vec<TimeOffReason>>,
 
     /// Wishes of members for time off.
     ///
     /// Navigation property `timeOffRequests`: `Collection(microsoft.graph.timeOffRequest)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_off_requests: Option<Vec<TimeOffRequest>>,
 
     /// Absences assigned to members.
     ///
     /// Navigation property `timesOff`: `Collection(microsoft.graph.timeOff)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub times_off: Option<Vec<TimeOff>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,48 +4,42 @@
 
 use super::{ConversationMember, ConversationMemberCollection, Team, TeamResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.sharedWithChannelTeamInfo`, derived from
 /// [`TeamInfo`](crate::common::TeamInfo). Key: `id`. Handles:
 /// [`SharedWithChannelTeamInfoResource`], [`SharedWithChannelTeamInfoCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.sharedWithChannelTeamInfo", tagged)]
 #[odata(base(crate::common::TeamInfo, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SharedWithChannelTeamInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// `isHostTeam`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_host_team: Nullable<bool>,
 
     /// Navigation property `team`: `microsoft.graph.team`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team: Nullable<Box<Team>>,
 
     /// Navigation property `allowedMembers`: `Collection(microsoft.graph.conversationMember)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_members: Option<Vec<ConversationMember>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,8 +11,8 @@ use super::{
     EventMessageDetail,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Nullable, Path, Structured, Update, edm,
 };
 
 /// A message in a group chat or channel that only one person sees, mostly from a bot.
@@ -20,170 +20,144 @@ use odata::model::{
 /// Entity type `microsoft.graph.targetedChatMessage`, derived from
 /// [`ChatMessage`](super::ChatMessage). Key: `id`. Handles: [`TargetedChatMessageResource`],
 /// [`TargetedChatMessageCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.targetedChatMessage", tagged)]
 #[odata(base(ChatMessage, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TargetedChatMessage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Files, cards and quoted messages that come with it.
     ///
     /// `attachments`: `Collection(microsoft.graph.chatMessageAttachment)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<ChatMessageAttachment>>,
 
     /// Text of the message; HTML as soon as it has mentions or attachments.
     ///
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<crate::common::ItemBody>,
 
     /// Team and channel of the message; null in chats.
     ///
     /// `channelIdentity`: `microsoft.graph.channelIdentity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_identity: Nullable<ChannelIdentity>,
 
     /// Key of the chat that it was sent in; null in channels.
     ///
     /// `chatId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_id: Nullable<String>,
 
     /// When it was sent, in UTC; can be set only during a migration.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When it was deleted, in UTC; null while it exists.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Version of the message, a number that grows with each change.
     ///
     /// `etag`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub etag: Nullable<String>,
 
     /// What happened, for messages of type `systemEventMessage`; null for others.
     ///
     /// `eventDetail`: `microsoft.graph.eventMessageDetail`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_detail: Nullable<EventMessageDetail>,
 
     /// Sender: a user, a bot or a connector; null for many system events.
     ///
     /// `from`: `microsoft.graph.chatMessageFromIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub from: Nullable<ChatMessageFromIdentitySet>,
+    pub from: Nullable<Box<ChatMessageFromIdentitySet>>,
 
     /// How urgent the sender says it is: `normal`, `high` or `urgent`.
     ///
     /// `importance`: `microsoft.graph.chatMessageImportance`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub importance: Option<ChatMessageImportance>,
 
     /// When its text was last edited, in UTC; null if never, otherwise Teams shows `Edited`.
     ///
     /// `lastEditedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_edited_date_time: Nullable<edm::DateTimeOffset>,
 
     /// When anything last changed, in UTC, reactions included; equal to creation at first.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Language tag of the text; the service always says `en-us`.
     ///
     /// `locale`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 
     /// Users, bots, tags, channels or teams named with @ in the body, each under a number.
     ///
     /// `mentions`: `Collection(microsoft.graph.chatMessageMention)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mentions: Option<Vec<ChatMessageMention>>,
 
     /// Past edits and reactions, each with its time.
     ///
     /// `messageHistory`: `Collection(microsoft.graph.chatMessageHistoryItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_history: Option<Vec<ChatMessageHistoryItem>>,
 
     /// `message` for what people and apps send; other values need a `Prefer` header to appear.
     ///
     /// `messageType`: `microsoft.graph.chatMessageType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_type: Option<ChatMessageType>,
 
     /// Mark of a data loss prevention app that blocks the message or warns of it.
     ///
     /// `policyViolation`: `microsoft.graph.chatMessagePolicyViolation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub policy_violation: Nullable<ChatMessagePolicyViolation>,
+    pub policy_violation: Nullable<Box<ChatMessagePolicyViolation>>,
 
     /// Emoji that people put on it, with who and when.
     ///
     /// `reactions`: `Collection(microsoft.graph.chatMessageReaction)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reactions: Option<Vec<ChatMessageReaction>>,
 
     /// Key of the first message of its thread; null there and in chats.
     ///
     /// `replyToId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reply_to_id: Nullable<String>,
 
     /// Headline above a channel post, as plain text; null if none.
     ///
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Short form for notifications and fallbacks; used in channels only.
     ///
     /// `summary`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<String>,
 
     /// Link that opens a channel message in Teams.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// `recipient`: `microsoft.graph.identity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient: Nullable<crate::common::Identity>,
 
     /// Images and code snippets inside the body, with their bytes.
     ///
     /// Navigation property `hostedContents`: `Collection(microsoft.graph.chatMessageHostedContent)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub hosted_contents: Option<Vec<ChatMessageHostedContent>>,
 
     /// Messages of its thread after the first one; in channels only.
     ///
     /// Navigation property `replies`: `Collection(microsoft.graph.chatMessage)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub replies: Option<Vec<ChatMessage>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

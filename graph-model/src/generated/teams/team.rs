@@ -12,9 +12,9 @@ use super::{
     TeamworkTagCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Nullable, Path,
-    ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    IntoParameter, Invocation, Invoke, Key, List, Nullable, Path, ReferenceCollection,
+    SingleReference, Structured, Update, edm,
 };
 
 /// A team of Microsoft Teams; has the same `id` as the Microsoft 365 group behind it.
@@ -22,164 +22,140 @@ use odata::model::{
 /// Entity type `microsoft.graph.team`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Open: undeclared properties are kept in `additional`. Handles: [`TeamResource`],
 /// [`TeamCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/team).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.team")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Team {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Label from the tenant's list that says how sensitive the team's content is.
     ///
     /// `classification`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classification: Nullable<String>,
 
     /// When the team was made, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the team is for, in up to 1024 characters.
     ///
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// Name under which Teams lists the team; need not be unique.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// What to call the first channel of a new team; sent at creation only and never returned.
     ///
     /// `firstChannelName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_channel_name: Nullable<String>,
 
     /// Whether members may post Giphy images, stickers and memes.
     ///
     /// `funSettings`: `microsoft.graph.teamFunSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fun_settings: Nullable<TeamFunSettings>,
 
     /// What guests may do with channels.
     ///
     /// `guestSettings`: `microsoft.graph.teamGuestSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub guest_settings: Nullable<TeamGuestSettings>,
 
     /// Key of the team in audit logs, such as `19:…@thread.tacv2`.
     ///
     /// `internalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internal_id: Nullable<String>,
 
     /// True while the team is archived and its content cannot be changed; set by `archive`.
     ///
     /// `isArchived`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_archived: Nullable<bool>,
 
     /// What ordinary members may do with channels, apps, tabs and connectors.
     ///
     /// `memberSettings`: `microsoft.graph.teamMemberSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub member_settings: Nullable<TeamMemberSettings>,
+    pub member_settings: Nullable<Box<TeamMemberSettings>>,
 
     /// Who may edit or delete messages, and which mentions work.
     ///
     /// `messagingSettings`: `microsoft.graph.teamMessagingSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub messaging_settings: Nullable<TeamMessagingSettings>,
+    pub messaging_settings: Nullable<Box<TeamMessagingSettings>>,
 
     /// Special use of the team, such as `educationClass`; `none` for most.
     ///
     /// `specialization`: `microsoft.graph.teamSpecialization`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub specialization: Nullable<TeamSpecialization>,
 
     /// Counts of owners, members and guests.
     ///
     /// `summary`: `microsoft.graph.teamSummary`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<TeamSummary>,
 
     /// Id of the directory tenant that owns the team.
     ///
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Who can find and join the team and its group; `public` by default.
     ///
     /// `visibility`: `microsoft.graph.teamVisibilityType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visibility: Nullable<TeamVisibilityType>,
 
     /// Link that opens the team in Teams; do not take it apart.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// Channels of the team plus those that other teams share with it.
     ///
     /// Navigation property `allChannels`: `Collection(microsoft.graph.channel)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub all_channels: Option<Vec<Channel>>,
 
     /// Channels that the team hosts.
     ///
     /// Navigation property `channels`: `Collection(microsoft.graph.channel)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub channels: Option<Vec<Channel>>,
 
     /// The Microsoft 365 group behind the team, with the same `id`.
     ///
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
     /// Channels of other teams that are shared with the team.
     ///
     /// Navigation property `incomingChannels`: `Collection(microsoft.graph.channel)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub incoming_channels: Option<Vec<Channel>>,
 
     /// Apps added to the team, as installations.
     ///
     /// Navigation property `installedApps`: `Collection(microsoft.graph.teamsAppInstallation)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub installed_apps: Option<Vec<TeamsAppInstallation>>,
 
     /// Owners, members and guests, each with roles.
     ///
     /// Navigation property `members`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<ConversationMember>>,
 
     /// Long-running jobs on the team, such as cloning or archiving.
     ///
     /// Navigation property `operations`: `Collection(microsoft.graph.teamsAsyncOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<TeamsAsyncOperation>>,
 
     /// Rights that apps hold in the team alone, by resource-specific consent.
@@ -187,7 +163,6 @@ pub struct Team {
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permission_grants: Option<
         Vec<crate::applications::ResourceSpecificPermissionGrant>,
     >,
@@ -196,32 +171,27 @@ pub struct Team {
     ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
 
     /// The team's first channel, called General unless renamed; it cannot be deleted.
     ///
     /// Navigation property `primaryChannel`: `microsoft.graph.channel`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_channel: Nullable<Box<Channel>>,
 
     /// Roster of the team in Shifts.
     ///
     /// Navigation property `schedule`: `microsoft.graph.schedule`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule: Nullable<Box<Schedule>>,
 
     /// Named sets of members that can be mentioned together.
     ///
     /// Navigation property `tags`: `Collection(microsoft.graph.teamworkTag)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<TeamworkTag>>,
 
     /// Template to build the team from; bound at creation.
     ///
     /// Navigation property `template`: `microsoft.graph.teamsTemplate`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template: Nullable<Box<TeamsTemplate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,8 +6,8 @@ use super::{
     TeamsAppDefinition, TeamsAppDefinitionCollection, TeamsAppDistributionMethod,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// An app of the Teams catalogue: from the store, from the organization or sideloaded.
@@ -15,45 +15,40 @@ use odata::model::{
 /// Entity type `microsoft.graph.teamsApp`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TeamsAppResource`], [`TeamsAppCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsapp).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsApp")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsApp {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Name of the app in the Teams store or catalog, as its developer chose.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Where it comes from: `store`, `organization` (the tenant's catalog) or `sideloaded`.
     ///
     /// `distributionMethod`: `microsoft.graph.teamsAppDistributionMethod`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub distribution_method: Nullable<TeamsAppDistributionMethod>,
 
     /// Id that the developer put into the app's manifest.
     ///
     /// `externalId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
     /// One entry for each version of the app.
     ///
     /// Navigation property `appDefinitions`: `Collection(microsoft.graph.teamsAppDefinition)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_definitions: Option<Vec<TeamsAppDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

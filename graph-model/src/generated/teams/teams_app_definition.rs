@@ -6,68 +6,57 @@ use super::{
     TeamsAppAuthorization, TeamsAppPublishingState, TeamworkBot, TeamworkBotResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.teamsAppDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamsAppDefinitionResource`],
 /// [`TeamsAppDefinitionCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappdefinition).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppDefinition")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppDefinition {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `authorization`: `microsoft.graph.teamsAppAuthorization`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub authorization: Nullable<TeamsAppAuthorization>,
+    pub authorization: Nullable<Box<TeamsAppAuthorization>>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `publishingState`: `microsoft.graph.teamsAppPublishingState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publishing_state: Nullable<TeamsAppPublishingState>,
 
     /// `shortDescription`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub short_description: Nullable<String>,
 
     /// `teamsAppId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_id: Nullable<String>,
 
     /// `version`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version: Nullable<String>,
 
     /// Navigation property `bot`: `microsoft.graph.teamworkBot`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bot: Nullable<Box<TeamworkBot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,8 +7,8 @@ use super::{
     TeamsAppResource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoNullable,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
     SingleReference, Structured, Update,
 };
 
@@ -18,7 +18,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamsAppInstallationResource`],
 /// [`TeamsAppInstallationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappinstallation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppInstallation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.userScopeTeamsAppInstallation"))]
@@ -26,32 +26,28 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppInstallation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Resource-specific permissions that were granted on installation.
     ///
     /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consented_permission_set: Nullable<TeamsAppPermissionSet>,
 
     /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
     ///
     /// Navigation property `teamsApp`: `microsoft.graph.teamsApp`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app: Nullable<Box<TeamsApp>>,
 
     /// Version of the app that the installation uses.
     ///
     /// Navigation property `teamsAppDefinition`: `microsoft.graph.teamsAppDefinition`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_definition: Nullable<Box<TeamsAppDefinition>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,37 +2,31 @@
 
 //! `microsoft.graph.teamsAppSettings`: the entity, its handles and operations.
 
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Tenant-wide rules for Teams apps: requests by users and consent for their own data.
 ///
 /// Entity type `microsoft.graph.teamsAppSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TeamsAppSettingsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAppSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAppSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `allowUserRequestsForAppAccess`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_user_requests_for_app_access: Nullable<bool>,
 
     /// `isUserPersonalScopeResourceSpecificConsentEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_user_personal_scope_resource_specific_consent_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{OperationError, TeamsAsyncOperationStatus, TeamsAsyncOperationType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Background job of Teams, such as the creation of a team; poll it for `status`.
@@ -14,52 +14,43 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`TeamsAsyncOperationResource`], [`TeamsAsyncOperationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsAsyncOperation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsAsyncOperation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `attemptsCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts_count: Option<i32>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `error`: `microsoft.graph.operationError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<OperationError>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_action_date_time: Option<edm::DateTimeOffset>,
 
     /// `operationType`: `microsoft.graph.teamsAsyncOperationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<TeamsAsyncOperationType>,
 
     /// `status`: `microsoft.graph.teamsAsyncOperationStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<TeamsAsyncOperationStatus>,
 
     /// `targetResourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_resource_id: Nullable<String>,
 
     /// `targetResourceLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_resource_location: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

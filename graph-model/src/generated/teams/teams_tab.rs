@@ -4,8 +4,8 @@
 
 use super::{TeamsApp, TeamsAppResource, TeamsTabConfiguration};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update,
 };
 
 /// A tab pinned in a channel or chat, with the app that fills it.
@@ -13,44 +13,39 @@ use odata::model::{
 /// Entity type `microsoft.graph.teamsTab`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TeamsTabResource`], [`TeamsTabCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamstab).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsTab")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsTab {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Address and other settings that the tab's app needs to show it.
     ///
     /// `configuration`: `microsoft.graph.teamsTabConfiguration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration: Nullable<TeamsTabConfiguration>,
 
     /// Title of the tab.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Link that opens the tab in Teams.
     ///
     /// `webUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
     /// App that fills the tab; bound on creation and fixed from then on.
     ///
     /// Navigation property `teamsApp`: `microsoft.graph.teamsApp`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app: Nullable<Box<TeamsApp>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     WorkforceIntegration, WorkforceIntegrationCollection,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, IntoParameter,
-    Invocation, Invoke, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, IntoParameter, Invocation,
+    Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entry point to what Teams has for the whole tenant, such as deleted teams and workforce
@@ -18,48 +18,41 @@ use odata::model::{
 /// Entity type `microsoft.graph.teamwork`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`TeamworkResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamwork).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamwork")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Teamwork {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `isTeamsEnabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_teams_enabled: Option<bool>,
 
     /// `region`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region: Nullable<String>,
 
     /// Navigation property `deletedChats`: `Collection(microsoft.graph.deletedChat)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub deleted_chats: Option<Vec<DeletedChat>>,
 
     /// Navigation property `deletedTeams`: `Collection(microsoft.graph.deletedTeam)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub deleted_teams: Option<Vec<DeletedTeam>>,
 
     /// Navigation property `teamsAppSettings`: `microsoft.graph.teamsAppSettings`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_settings: Nullable<Box<TeamsAppSettings>>,
 
     /// Navigation property `workforceIntegrations`: `Collection(microsoft.graph.workforceIntegration)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub workforce_integrations: Option<Vec<WorkforceIntegration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

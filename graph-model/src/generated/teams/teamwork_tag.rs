@@ -4,8 +4,8 @@
 
 use super::{TeamworkTagMember, TeamworkTagMemberCollection, TeamworkTagType};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// A name for some members of a team, who are all told when it is mentioned.
@@ -13,45 +13,38 @@ use odata::model::{
 /// Entity type `microsoft.graph.teamworkTag`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamworkTagResource`],
 /// [`TeamworkTagCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamworkTag")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TeamworkTag {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `memberCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_count: Nullable<i32>,
 
     /// `tagType`: `microsoft.graph.teamworkTagType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tag_type: Nullable<TeamworkTagType>,
 
     /// `teamId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team_id: Nullable<String>,
 
     /// Navigation property `members`: `Collection(microsoft.graph.teamworkTagMember)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<TeamworkTagMember>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

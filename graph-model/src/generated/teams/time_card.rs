@@ -4,76 +4,62 @@
 
 use super::{ConfirmedBy, TimeCardBreak, TimeCardEntry, TimeCardEvent, TimeCardState};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update,
-    edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Maybe, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.timeCard`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`TimeCardResource`], [`TimeCardCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeCard", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedBy", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct TimeCard {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `breaks`: `Collection(microsoft.graph.timeCardBreak)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub breaks: Option<Vec<TimeCardBreak>>,
 
     /// `clockInEvent`: `microsoft.graph.timeCardEvent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub clock_in_event: Nullable<TimeCardEvent>,
+    pub clock_in_event: Nullable<Box<TimeCardEvent>>,
 
     /// `clockOutEvent`: `microsoft.graph.timeCardEvent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub clock_out_event: Nullable<TimeCardEvent>,
+    pub clock_out_event: Nullable<Box<TimeCardEvent>>,
 
     /// `confirmedBy`: `microsoft.graph.confirmedBy`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub confirmed_by: Nullable<ConfirmedBy>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<crate::common::ItemBody>,
 
     /// `originalEntry`: `microsoft.graph.timeCardEntry`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub original_entry: Nullable<TimeCardEntry>,
+    pub original_entry: Nullable<Box<TimeCardEntry>>,
 
     /// `state`: `microsoft.graph.timeCardState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<TimeCardState>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,51 +8,46 @@ use super::{
     TeamsAppResource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.userScopeTeamsAppInstallation`, derived from
 /// [`TeamsAppInstallation`](super::TeamsAppInstallation). Key: `id`. Handles:
 /// [`UserScopeTeamsAppInstallationResource`], [`UserScopeTeamsAppInstallationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/userscopeteamsappinstallation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userScopeTeamsAppInstallation", tagged)]
 #[odata(base(TeamsAppInstallation, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserScopeTeamsAppInstallation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Resource-specific permissions that were granted on installation.
     ///
     /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consented_permission_set: Nullable<TeamsAppPermissionSet>,
 
     /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
     ///
     /// Navigation property `teamsApp`: `microsoft.graph.teamsApp`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app: Nullable<Box<TeamsApp>>,
 
     /// Version of the app that the installation uses.
     ///
     /// Navigation property `teamsAppDefinition`: `microsoft.graph.teamsAppDefinition`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_definition: Nullable<Box<TeamsAppDefinition>>,
 
     /// Navigation property `chat`: `microsoft.graph.chat`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat: Nullable<Box<Chat>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

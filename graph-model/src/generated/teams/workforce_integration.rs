@@ -7,8 +7,8 @@ use super::{
     WorkforceIntegrationSupportedEntities,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// A workforce management system that Shifts calls on changes, with its address and encryption.
@@ -17,67 +17,55 @@ use odata::model::{
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`WorkforceIntegrationResource`], [`WorkforceIntegrationCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workforceintegration).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workforceIntegration", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedBy", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkforceIntegration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `apiVersion`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub api_version: Nullable<i32>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `eligibilityFilteringEnabledEntities`: `microsoft.graph.eligibilityFilteringEnabledEntities`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub eligibility_filtering_enabled_entities: Nullable<
         EligibilityFilteringEnabledEntities,
     >,
 
     /// `encryption`: `microsoft.graph.workforceIntegrationEncryption`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption: Nullable<WorkforceIntegrationEncryption>,
 
     /// `isActive`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_active: Nullable<bool>,
 
     /// `supportedEntities`: `microsoft.graph.workforceIntegrationSupportedEntities`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supported_entities: Nullable<WorkforceIntegrationSupportedEntities>,
 
     /// `url`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

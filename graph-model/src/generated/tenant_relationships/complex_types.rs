@@ -3,23 +3,21 @@
 //! Complex types and type definitions of the area.
 
 use super::DelegatedAdminAccessContainerType;
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.delegatedAdminAccessContainer`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminAccessContainer")]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminAccessContainer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `accessContainerId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_container_id: Option<String>,
 
     /// `accessContainerType`: `microsoft.graph.delegatedAdminAccessContainerType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_container_type: Option<DelegatedAdminAccessContainerType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -28,16 +26,15 @@ pub struct DelegatedAdminAccessContainer {
 }
 
 /// Complex type `microsoft.graph.delegatedAdminAccessDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminAccessDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminAccessDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `unifiedRoles`: `Collection(microsoft.graph.unifiedRole)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub unified_roles: Option<Vec<crate::common::UnifiedRole>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -46,20 +43,18 @@ pub struct DelegatedAdminAccessDetails {
 }
 
 /// Complex type `microsoft.graph.delegatedAdminRelationshipCustomerParticipant`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminRelationshipCustomerParticipant")]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminRelationshipCustomerParticipant {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -68,26 +63,23 @@ pub struct DelegatedAdminRelationshipCustomerParticipant {
 }
 
 /// Complex type `microsoft.graph.multiTenantOrganizationJoinRequestTransitionDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganizationJoinRequestTransitionDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganizationJoinRequestTransitionDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `desiredMemberState`: `microsoft.graph.multiTenantOrganizationMemberState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub desired_member_state: Nullable<
         crate::common::MultiTenantOrganizationMemberState,
     >,
 
     /// `details`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<String>,
 
     /// `status`: `microsoft.graph.multiTenantOrganizationMemberProcessingStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::MultiTenantOrganizationMemberProcessingStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -96,28 +88,24 @@ pub struct MultiTenantOrganizationJoinRequestTransitionDetails {
 }
 
 /// Complex type `microsoft.graph.tenantInformation`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tenantInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct TenantInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `defaultDomainName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_domain_name: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `federationBrandName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub federation_brand_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

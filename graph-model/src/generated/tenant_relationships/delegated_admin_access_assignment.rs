@@ -7,47 +7,41 @@ use super::{
     DelegatedAdminAccessDetails,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.delegatedAdminAccessAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedAdminAccessAssignmentResource`], [`DelegatedAdminAccessAssignmentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminAccessAssignment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminAccessAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `accessContainer`: `microsoft.graph.delegatedAdminAccessContainer`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_container: Option<DelegatedAdminAccessContainer>,
 
     /// `accessDetails`: `microsoft.graph.delegatedAdminAccessDetails`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_details: Option<DelegatedAdminAccessDetails>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.delegatedAdminAccessAssignmentStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<DelegatedAdminAccessAssignmentStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

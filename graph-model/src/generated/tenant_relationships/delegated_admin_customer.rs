@@ -7,8 +7,8 @@ use super::{
     DelegatedAdminServiceManagementDetailCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Customer tenant that a partner administers by granular delegated rights.
@@ -16,34 +16,30 @@ use odata::model::{
 /// Entity type `microsoft.graph.delegatedAdminCustomer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedAdminCustomerResource`], [`DelegatedAdminCustomerCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminCustomer")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminCustomer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Navigation property `serviceManagementDetails`:
     /// `Collection(microsoft.graph.delegatedAdminServiceManagementDetail)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_management_details: Option<Vec<DelegatedAdminServiceManagementDetail>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,36 +3,32 @@
 //! `microsoft.graph.delegatedAdminServiceManagementDetail`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.delegatedAdminServiceManagementDetail`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedAdminServiceManagementDetailResource`],
 /// [`DelegatedAdminServiceManagementDetailCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.delegatedAdminServiceManagementDetail")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DelegatedAdminServiceManagementDetail {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `serviceManagementUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_management_url: Option<String>,
 
     /// `serviceName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

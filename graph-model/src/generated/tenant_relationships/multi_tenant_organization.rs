@@ -7,8 +7,7 @@ use super::{
     MultiTenantOrganizationJoinRequestRecordResource, MultiTenantOrganizationState,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm, wire,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Group of tenants of one company that work together, at most one for a tenant.
@@ -16,47 +15,40 @@ use odata::model::{
 /// Entity type `microsoft.graph.multiTenantOrganization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`MultiTenantOrganizationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganization")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganization {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `state`: `microsoft.graph.multiTenantOrganizationState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<MultiTenantOrganizationState>,
 
     /// Navigation property `joinRequest`: `microsoft.graph.multiTenantOrganizationJoinRequestRecord`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_request: Nullable<Box<MultiTenantOrganizationJoinRequestRecord>>,
 
     /// Navigation property `tenants`: `Collection(microsoft.graph.multiTenantOrganizationMember)`,
     /// contained; present if expanded.
     #[cfg(feature = "directory")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tenants: Option<Vec<crate::directory::MultiTenantOrganizationMember>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

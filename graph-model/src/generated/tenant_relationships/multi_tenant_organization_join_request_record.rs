@@ -3,45 +3,37 @@
 //! `microsoft.graph.multiTenantOrganizationJoinRequestRecord`: the entity, its handles and operations.
 
 use super::MultiTenantOrganizationJoinRequestTransitionDetails;
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.multiTenantOrganizationJoinRequestRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`MultiTenantOrganizationJoinRequestRecordResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.multiTenantOrganizationJoinRequestRecord")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiTenantOrganizationJoinRequestRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `addedByTenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub added_by_tenant_id: Nullable<String>,
 
     /// `memberState`: `microsoft.graph.multiTenantOrganizationMemberState`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_state: Nullable<crate::common::MultiTenantOrganizationMemberState>,
 
     /// `role`: `microsoft.graph.multiTenantOrganizationMemberRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<crate::common::MultiTenantOrganizationMemberRole>,
 
     /// `transitionDetails`: `microsoft.graph.multiTenantOrganizationJoinRequestTransitionDetails`,
     /// nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transition_details: Nullable<
         MultiTenantOrganizationJoinRequestTransitionDetails,
     >,

@@ -10,92 +10,76 @@ use super::{
     DelegatedAdminRelationshipRequestCollection, DelegatedAdminRelationshipStatus,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.resellerDelegatedAdminRelationship`, derived from
 /// [`DelegatedAdminRelationship`](super::DelegatedAdminRelationship). Key: `id`. Handles:
 /// [`ResellerDelegatedAdminRelationshipResource`],
 /// [`ResellerDelegatedAdminRelationshipCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.resellerDelegatedAdminRelationship", tagged)]
 #[odata(base(DelegatedAdminRelationship, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ResellerDelegatedAdminRelationship {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `accessDetails`: `microsoft.graph.delegatedAdminAccessDetails`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_details: Option<DelegatedAdminAccessDetails>,
 
     /// `activatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `autoExtendDuration`: `Edm.Duration`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub auto_extend_duration: Nullable<edm::Duration>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customer`: `microsoft.graph.delegatedAdminRelationshipCustomerParticipant`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub customer: Nullable<DelegatedAdminRelationshipCustomerParticipant>,
 
     /// `displayName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// `duration`: `Edm.Duration`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<edm::Duration>,
 
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.delegatedAdminRelationshipStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<DelegatedAdminRelationshipStatus>,
 
     /// `indirectProviderTenantId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub indirect_provider_tenant_id: Option<String>,
 
     /// `isPartnerConsentPending`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_partner_consent_pending: Option<bool>,
 
     /// Navigation property `accessAssignments`:
     /// `Collection(microsoft.graph.delegatedAdminAccessAssignment)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub access_assignments: Option<Vec<DelegatedAdminAccessAssignment>>,
 
     /// Navigation property `operations`:
     /// `Collection(microsoft.graph.delegatedAdminRelationshipOperation)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<DelegatedAdminRelationshipOperation>>,
 
     /// Navigation property `requests`: `Collection(microsoft.graph.delegatedAdminRelationshipRequest)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub requests: Option<Vec<DelegatedAdminRelationshipRequest>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

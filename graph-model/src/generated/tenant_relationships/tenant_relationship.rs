@@ -8,34 +8,30 @@ use super::{
     MultiTenantOrganizationResource, TenantInformation,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, Maybe, Nullable, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Arguments, Delete, Get, Handle, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// Entry point to ties with other tenants: delegated administration and multitenant organizations.
 ///
 /// Entity type `microsoft.graph.tenantRelationship`. Handle: [`TenantRelationshipResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.tenantRelationship")]
 #[serde(rename_all = "camelCase")]
 pub struct TenantRelationship {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `delegatedAdminCustomers`:
     /// `Collection(microsoft.graph.delegatedAdminCustomer)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_admin_customers: Option<Vec<DelegatedAdminCustomer>>,
 
     /// Navigation property `delegatedAdminRelationships`:
     /// `Collection(microsoft.graph.delegatedAdminRelationship)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_admin_relationships: Option<Vec<DelegatedAdminRelationship>>,
 
     /// Navigation property `multiTenantOrganization`: `microsoft.graph.multiTenantOrganization`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub multi_tenant_organization: Nullable<Box<MultiTenantOrganization>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,64 +4,54 @@
 
 use super::{ArticleIndicator, ArticleIndicatorCollection, FormattedContent};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.article`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ArticleResource`],
 /// [`ArticleCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.article")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Article {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `body`: `microsoft.graph.security.formattedContent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<FormattedContent>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `imageUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image_url: Nullable<String>,
 
     /// `isFeatured`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
 
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// `summary`: `microsoft.graph.security.formattedContent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<FormattedContent>,
 
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Navigation property `indicators`: `Collection(microsoft.graph.security.articleIndicator)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub indicators: Option<Vec<ArticleIndicator>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,35 +4,32 @@
 
 use super::{Artifact, ArtifactResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, SingleReference, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, SingleReference,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.security.articleIndicator`, derived from
 /// [`Indicator`](crate::common::Indicator). Key: `id`. Handles: [`ArticleIndicatorResource`],
 /// [`ArticleIndicatorCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.articleIndicator", tagged)]
 #[odata(base(crate::common::Indicator, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ArticleIndicator {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `source`: `microsoft.graph.security.indicatorSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<crate::common::IndicatorSource>,
 
     /// Navigation property `artifact`: `microsoft.graph.security.artifact`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Box<Artifact>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,13 +3,12 @@
 //! `microsoft.graph.security.artifact`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Path, Serialize,
-    Structured, Update,
+    Additional, Delete, Entity, Get, Handle, IsA, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.security.artifact`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ArtifactResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.artifact")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -30,13 +29,12 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct Artifact {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,47 +4,41 @@
 
 use super::{Host, HostResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.hostPair`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`HostPairResource`],
 /// [`HostPairCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostPair")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct HostPair {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `linkKind`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub link_kind: Nullable<String>,
 
     /// Navigation property `childHost`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub child_host: Option<Box<Host>>,
 
     /// Navigation property `parentHost`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_host: Option<Box<Host>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

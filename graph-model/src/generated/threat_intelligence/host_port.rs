@@ -8,72 +8,60 @@ use super::{
     SslCertificateResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.hostPort`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`HostPortResource`],
 /// [`HostPortCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostPort")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct HostPort {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `banners`: `Collection(microsoft.graph.security.hostPortBanner)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub banners: Option<Vec<HostPortBanner>>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastScanDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_scan_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `port`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<i32>,
 
     /// `protocol`: `microsoft.graph.security.hostPortProtocol`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protocol: Nullable<HostPortProtocol>,
 
     /// `services`: `Collection(microsoft.graph.security.hostPortComponent)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<HostPortComponent>>,
 
     /// `status`: `microsoft.graph.security.hostPortStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<HostPortStatus>,
 
     /// `timesObserved`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub times_observed: Nullable<i32>,
 
     /// Navigation property `host`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Box<Host>>,
 
     /// Navigation property `mostRecentSslCertificate`: `microsoft.graph.security.sslCertificate`;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub most_recent_ssl_certificate: Nullable<Box<SslCertificate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

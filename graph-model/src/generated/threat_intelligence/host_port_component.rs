@@ -3,35 +3,28 @@
 //! `microsoft.graph.security.hostPortComponent`.
 
 use super::{HostComponent, HostComponentResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured, edm,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured, edm};
 
 /// Complex type `microsoft.graph.security.hostPortComponent`. Handles:
 /// [`HostPortComponentResource`], [`HostPortComponentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostPortComponent")]
 #[serde(rename_all = "camelCase")]
 pub struct HostPortComponent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `isRecent`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_recent: Nullable<bool>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `component`: `microsoft.graph.security.hostComponent`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub component: Nullable<Box<HostComponent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

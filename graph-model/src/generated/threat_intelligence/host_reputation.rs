@@ -3,39 +3,32 @@
 //! `microsoft.graph.security.hostReputation`: the entity, its handles and operations.
 
 use super::{HostReputationClassification, HostReputationRule};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.security.hostReputation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`HostReputationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostReputation")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct HostReputation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `classification`: `microsoft.graph.security.hostReputationClassification`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<HostReputationClassification>,
 
     /// `rules`: `Collection(microsoft.graph.security.hostReputationRule)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<HostReputationRule>>,
 
     /// `score`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

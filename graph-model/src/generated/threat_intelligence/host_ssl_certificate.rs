@@ -7,48 +7,42 @@ use super::{
     SslCertificateResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.hostSslCertificate`, derived from
 /// [`Artifact`](super::Artifact). Key: `id`. Handles: [`HostSslCertificateResource`],
 /// [`HostSslCertificateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.hostSslCertificate", tagged)]
 #[odata(base(Artifact, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct HostSslCertificate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `ports`: `Collection(microsoft.graph.security.hostSslCertificatePort)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ports: Option<Vec<HostSslCertificatePort>>,
 
     /// Navigation property `host`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host: Nullable<Box<Host>>,
 
     /// Navigation property `sslCertificate`: `microsoft.graph.security.sslCertificate`; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ssl_certificate: Nullable<Box<SslCertificate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,71 +8,60 @@ use super::{
     IntelligenceProfileKind,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.intelligenceProfile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`IntelligenceProfileResource`],
 /// [`IntelligenceProfileCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.intelligenceProfile")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IntelligenceProfile {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `aliases`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub aliases: Option<Vec<String>>,
 
     /// `countriesOrRegionsOfOrigin`:
     /// `Collection(microsoft.graph.security.intelligenceProfileCountryOrRegionOfOrigin)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub countries_or_regions_of_origin: Option<
         Vec<IntelligenceProfileCountryOrRegionOfOrigin>,
     >,
 
     /// `description`: `microsoft.graph.security.formattedContent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<FormattedContent>,
 
     /// `firstActiveDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_active_date_time: Option<edm::DateTimeOffset>,
 
     /// `kind`: `microsoft.graph.security.intelligenceProfileKind`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<IntelligenceProfileKind>,
 
     /// `summary`: `microsoft.graph.security.formattedContent`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<FormattedContent>,
 
     /// `targets`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub targets: Option<Vec<String>>,
 
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// `tradecraft`: `microsoft.graph.security.formattedContent`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tradecraft: Nullable<FormattedContent>,
 
     /// Navigation property `indicators`:
     /// `Collection(microsoft.graph.security.intelligenceProfileIndicator)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub indicators: Option<Vec<IntelligenceProfileIndicator>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

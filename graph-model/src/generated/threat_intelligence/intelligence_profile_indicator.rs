@@ -4,43 +4,38 @@
 
 use super::{Artifact, ArtifactResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.intelligenceProfileIndicator`, derived from
 /// [`Indicator`](crate::common::Indicator). Key: `id`. Handles:
 /// [`IntelligenceProfileIndicatorResource`], [`IntelligenceProfileIndicatorCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.intelligenceProfileIndicator", tagged)]
 #[odata(base(crate::common::Indicator, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IntelligenceProfileIndicator {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `source`: `microsoft.graph.security.indicatorSource`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<crate::common::IndicatorSource>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `artifact`: `microsoft.graph.security.artifact`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Box<Artifact>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,114 +11,94 @@ use super::{
     WhoisRecordResource,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.ipAddress`, derived from [`Host`](super::Host). Key: `id`.
 /// Handles: [`IpAddressResource`], [`IpAddressCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.ipAddress", tagged)]
 #[odata(base(Host, Artifact, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct IpAddress {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `autonomousSystem`: `microsoft.graph.security.autonomousSystem`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub autonomous_system: Nullable<AutonomousSystem>,
 
     /// `countryOrRegion`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_or_region: Nullable<String>,
 
     /// `hostingProvider`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hosting_provider: Nullable<String>,
 
     /// `netblock`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub netblock: Nullable<String>,
 
     /// Navigation property `childHostPairs`: `Collection(microsoft.graph.security.hostPair)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_host_pairs: Option<Vec<HostPair>>,
 
     /// Navigation property `components`: `Collection(microsoft.graph.security.hostComponent)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub components: Option<Vec<HostComponent>>,
 
     /// Navigation property `cookies`: `Collection(microsoft.graph.security.hostCookie)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cookies: Option<Vec<HostCookie>>,
 
     /// Navigation property `hostPairs`: `Collection(microsoft.graph.security.hostPair)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_pairs: Option<Vec<HostPair>>,
 
     /// Navigation property `parentHostPairs`: `Collection(microsoft.graph.security.hostPair)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub parent_host_pairs: Option<Vec<HostPair>>,
 
     /// Navigation property `passiveDns`: `Collection(microsoft.graph.security.passiveDnsRecord)`;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub passive_dns: Option<Vec<PassiveDnsRecord>>,
 
     /// Navigation property `passiveDnsReverse`:
     /// `Collection(microsoft.graph.security.passiveDnsRecord)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub passive_dns_reverse: Option<Vec<PassiveDnsRecord>>,
 
     /// Navigation property `ports`: `Collection(microsoft.graph.security.hostPort)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ports: Option<Vec<HostPort>>,
 
     /// Navigation property `reputation`: `microsoft.graph.security.hostReputation`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reputation: Nullable<Box<HostReputation>>,
 
     /// Navigation property `sslCertificates`:
     /// `Collection(microsoft.graph.security.hostSslCertificate)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ssl_certificates: Option<Vec<HostSslCertificate>>,
 
     /// Navigation property `subdomains`: `Collection(microsoft.graph.security.subdomain)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subdomains: Option<Vec<Subdomain>>,
 
     /// Navigation property `trackers`: `Collection(microsoft.graph.security.hostTracker)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub trackers: Option<Vec<HostTracker>>,
 
     /// Navigation property `whois`: `microsoft.graph.security.whoisRecord`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub whois: Nullable<Box<WhoisRecord>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

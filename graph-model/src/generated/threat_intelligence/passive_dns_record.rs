@@ -4,51 +4,44 @@
 
 use super::{Artifact, ArtifactResource, Host, HostResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, SingleReference,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.passiveDnsRecord`, derived from
 /// [`Artifact`](super::Artifact). Key: `id`. Handles: [`PassiveDnsRecordResource`],
 /// [`PassiveDnsRecordCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.passiveDnsRecord", tagged)]
 #[odata(base(Artifact, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct PassiveDnsRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `collectedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub collected_date_time: Option<edm::DateTimeOffset>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen_date_time: Option<edm::DateTimeOffset>,
 
     /// `recordType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 
     /// Navigation property `artifact`: `microsoft.graph.security.artifact`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Box<Artifact>>,
 
     /// Navigation property `parentHost`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_host: Option<Box<Host>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,68 +4,57 @@
 
 use super::{Artifact, Host, HostCollection, SslCertificateEntity};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.sslCertificate`, derived from
 /// [`Artifact`](super::Artifact). Key: `id`. Handles: [`SslCertificateResource`],
 /// [`SslCertificateCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.sslCertificate", tagged)]
 #[odata(base(Artifact, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct SslCertificate {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fingerprint`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fingerprint: Nullable<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `issueDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issue_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `issuer`: `microsoft.graph.security.sslCertificateEntity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub issuer: Nullable<SslCertificateEntity>,
+    pub issuer: Nullable<Box<SslCertificateEntity>>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `serialNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub serial_number: Nullable<String>,
 
     /// `sha1`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha1: Nullable<String>,
 
     /// `subject`: `microsoft.graph.security.sslCertificateEntity`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub subject: Nullable<SslCertificateEntity>,
+    pub subject: Nullable<Box<SslCertificateEntity>>,
 
     /// Navigation property `relatedHosts`: `Collection(microsoft.graph.security.host)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related_hosts: Option<Vec<Host>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

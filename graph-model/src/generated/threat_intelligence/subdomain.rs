@@ -4,35 +4,32 @@
 
 use super::{Host, HostResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.security.subdomain`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubdomainResource`],
 /// [`SubdomainCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.subdomain")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Subdomain {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `host`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Box<Host>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -13,115 +13,94 @@ use super::{
     Vulnerability, VulnerabilityCollection, WhoisHistoryRecord,
     WhoisHistoryRecordCollection, WhoisRecord, WhoisRecordCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to Defender Threat Intelligence: articles, actors, hosts, DNS and certificates.
 ///
 /// Entity type `microsoft.graph.security.threatIntelligence`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ThreatIntelligenceResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.threatIntelligence")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreatIntelligence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `articleIndicators`:
     /// `Collection(microsoft.graph.security.articleIndicator)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub article_indicators: Option<Vec<ArticleIndicator>>,
 
     /// Navigation property `articles`: `Collection(microsoft.graph.security.article)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub articles: Option<Vec<Article>>,
 
     /// Navigation property `hostComponents`: `Collection(microsoft.graph.security.hostComponent)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_components: Option<Vec<HostComponent>>,
 
     /// Navigation property `hostCookies`: `Collection(microsoft.graph.security.hostCookie)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_cookies: Option<Vec<HostCookie>>,
 
     /// Navigation property `hostPairs`: `Collection(microsoft.graph.security.hostPair)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_pairs: Option<Vec<HostPair>>,
 
     /// Navigation property `hostPorts`: `Collection(microsoft.graph.security.hostPort)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_ports: Option<Vec<HostPort>>,
 
     /// Navigation property `hosts`: `Collection(microsoft.graph.security.host)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub hosts: Option<Vec<Host>>,
 
     /// Navigation property `hostSslCertificates`:
     /// `Collection(microsoft.graph.security.hostSslCertificate)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_ssl_certificates: Option<Vec<HostSslCertificate>>,
 
     /// Navigation property `hostTrackers`: `Collection(microsoft.graph.security.hostTracker)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub host_trackers: Option<Vec<HostTracker>>,
 
     /// Navigation property `intelligenceProfileIndicators`:
     /// `Collection(microsoft.graph.security.intelligenceProfileIndicator)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub intelligence_profile_indicators: Option<Vec<IntelligenceProfileIndicator>>,
 
     /// Navigation property `intelProfiles`: `Collection(microsoft.graph.security.intelligenceProfile)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub intel_profiles: Option<Vec<IntelligenceProfile>>,
 
     /// Navigation property `passiveDnsRecords`:
     /// `Collection(microsoft.graph.security.passiveDnsRecord)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub passive_dns_records: Option<Vec<PassiveDnsRecord>>,
 
     /// Navigation property `sslCertificates`: `Collection(microsoft.graph.security.sslCertificate)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub ssl_certificates: Option<Vec<SslCertificate>>,
 
     /// Navigation property `subdomains`: `Collection(microsoft.graph.security.subdomain)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subdomains: Option<Vec<Subdomain>>,
 
     /// Navigation property `vulnerabilities`: `Collection(microsoft.graph.security.vulnerability)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub vulnerabilities: Option<Vec<Vulnerability>>,
 
     /// Navigation property `whoisHistoryRecords`:
     /// `Collection(microsoft.graph.security.whoisHistoryRecord)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub whois_history_records: Option<Vec<WhoisHistoryRecord>>,
 
     /// Navigation property `whoisRecords`: `Collection(microsoft.graph.security.whoisRecord)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub whois_records: Option<Vec<WhoisRecord>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

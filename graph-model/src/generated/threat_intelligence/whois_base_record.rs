@@ -6,13 +6,13 @@ use super::{
     Host, HostResource, WhoisContact, WhoisNameserver, WhoisNameserverCollection,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Delete, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.security.whoisBaseRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WhoisBaseRecordResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.whoisBaseRecord")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -25,85 +25,66 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct WhoisBaseRecord {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `abuse`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub abuse: Nullable<WhoisContact>,
+    pub abuse: Nullable<Box<WhoisContact>>,
 
     /// `admin`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub admin: Nullable<WhoisContact>,
+    pub admin: Nullable<Box<WhoisContact>>,
 
     /// `billing`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub billing: Nullable<WhoisContact>,
+    pub billing: Nullable<Box<WhoisContact>>,
 
     /// `domainStatus`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub domain_status: Nullable<String>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastUpdateDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_update_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `nameservers`: `Collection(microsoft.graph.security.whoisNameserver)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub nameservers: Option<Vec<WhoisNameserver>>,
 
     /// `noc`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub noc: Nullable<WhoisContact>,
+    pub noc: Nullable<Box<WhoisContact>>,
 
     /// `rawWhoisText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub raw_whois_text: Nullable<String>,
 
     /// `registrant`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub registrant: Nullable<WhoisContact>,
+    pub registrant: Nullable<Box<WhoisContact>>,
 
     /// `registrar`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub registrar: Nullable<WhoisContact>,
+    pub registrar: Nullable<Box<WhoisContact>>,
 
     /// `registrationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `technical`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub technical: Nullable<WhoisContact>,
+    pub technical: Nullable<Box<WhoisContact>>,
 
     /// `whoisServer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub whois_server: Nullable<String>,
 
     /// `zone`: `microsoft.graph.security.whoisContact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub zone: Nullable<WhoisContact>,
+    pub zone: Nullable<Box<WhoisContact>>,
 
     /// Navigation property `host`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Box<Host>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,31 +3,25 @@
 //! `microsoft.graph.security.whoisNameserver`.
 
 use super::{Host, HostResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured, edm,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured, edm};
 
 /// Complex type `microsoft.graph.security.whoisNameserver`. Handles: [`WhoisNameserverResource`],
 /// [`WhoisNameserverCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.security.whoisNameserver")]
 #[serde(rename_all = "camelCase")]
 pub struct WhoisNameserver {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `firstSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastSeenDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Navigation property `host`: `microsoft.graph.security.host`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Box<Host>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

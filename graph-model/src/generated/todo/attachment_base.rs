@@ -4,15 +4,14 @@
 
 use super::AttachmentInfo;
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, Invoke, IsA, Key, List,
+    Listed, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// Abstract entity type `microsoft.graph.attachmentBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`AttachmentBaseResource`], [`AttachmentBaseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attachmentBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.taskFileAttachment"))]
@@ -20,29 +19,24 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `size`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,39 +3,35 @@
 //! `microsoft.graph.attachmentSession`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, MediaResource,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Delete, Get, Handle, Key, List, MediaResource, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.attachmentSession`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AttachmentSessionResource`],
 /// [`AttachmentSessionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attachmentSession")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentSession {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `nextExpectedRanges`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub next_expected_ranges: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

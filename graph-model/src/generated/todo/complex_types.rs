@@ -2,35 +2,27 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
+use odata::model::{Additional, Nullable, Structured};
 
 /// Complex type `microsoft.graph.attachmentInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attachmentInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attachmentType`: `microsoft.graph.attachmentType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attachment_type: Nullable<crate::common::AttachmentType>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `size`: `Edm.Int64`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub size: Nullable<i64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,47 +4,41 @@
 
 use super::{AttachmentBase, AttachmentInfo};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Maybe,
+    MediaResource, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.taskFileAttachment`, derived from
 /// [`AttachmentBase`](super::AttachmentBase). Key: `id`. Media entity. Handles:
 /// [`TaskFileAttachmentResource`], [`TaskFileAttachmentCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.taskFileAttachment", tagged)]
 #[odata(base(AttachmentBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TaskFileAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `contentType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `size`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
     /// `contentBytes`: `Edm.Binary`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_bytes: Option<edm::Binary>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

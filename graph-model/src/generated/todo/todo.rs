@@ -3,35 +3,30 @@
 //! `microsoft.graph.todo`: the entity, its handles and operations.
 
 use super::{TodoTaskList, TodoTaskListCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to a user's task lists in Microsoft To Do.
 ///
 /// Entity type `microsoft.graph.todo`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Handle: [`TodoResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/todo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.todo")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Todo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `lists`: `Collection(microsoft.graph.todoTaskList)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub lists: Option<Vec<TodoTaskList>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,8 +8,8 @@ use super::{
     LinkedResourceCollection, TaskStatus,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// A task in one of a user's Microsoft To Do lists; its id changes when it moves to another list.
@@ -17,131 +17,112 @@ use odata::model::{
 /// Entity type `microsoft.graph.todoTask`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TodoTaskResource`], [`TodoTaskCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/todotask).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.todoTask")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TodoTask {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Notes on the task, plain or HTML.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
     /// When the notes last changed, by default in UTC.
     ///
     /// `bodyLastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body_last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// Names of the colour categories that the task is tagged with.
     ///
     /// `categories`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
     /// When the task was finished, as local time with a time zone; null while it is open.
     ///
     /// `completedDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// When the task came into being, by default in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// Day by which it is to be finished, with a time zone.
     ///
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Whether files are attached to the task.
     ///
     /// `hasAttachments`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_attachments: Nullable<bool>,
 
     /// How much it matters; `high` shows as a star.
     ///
     /// `importance`: `microsoft.graph.importance`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub importance: Option<crate::common::Importance>,
 
     /// Whether the user is alerted at `reminderDateTime`.
     ///
     /// `isReminderOn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_reminder_on: Option<bool>,
 
     /// When the task last changed, by default in UTC.
     ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
     /// How the task repeats, null if it does not.
     ///
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+    pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,
 
     /// When to alert the user, as local time with a time zone.
     ///
     /// `reminderDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reminder_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Day on which work is to begin, with a time zone.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// How far it is: `notStarted`, `inProgress`, `completed`, `waitingOnOthers` or `deferred`.
     ///
     /// `status`: `microsoft.graph.taskStatus`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<TaskStatus>,
 
     /// What is to be done, in a few words.
     ///
     /// `title`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
     /// Files attached to the task; larger ones come by upload session.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachmentBase)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<AttachmentBase>>,
 
     /// Uploads of large attachments that are under way.
     ///
     /// Navigation property `attachmentSessions`: `Collection(microsoft.graph.attachmentSession)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachment_sessions: Option<Vec<AttachmentSession>>,
 
     /// Steps that the task is broken into.
     ///
     /// Navigation property `checklistItems`: `Collection(microsoft.graph.checklistItem)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub checklist_items: Option<Vec<ChecklistItem>>,
 
     /// Data that applications keep with the task.
@@ -149,14 +130,12 @@ pub struct TodoTask {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Items in other apps that the task comes from.
     ///
     /// Navigation property `linkedResources`: `Collection(microsoft.graph.linkedResource)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub linked_resources: Option<Vec<LinkedResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{TodoTask, TodoTaskCollection, WellknownListName};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
-    List, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Delta, Get, Handle, Key, List,
+    Nullable, Path, Structured, Update,
 };
 
 /// A list of tasks in Microsoft To Do.
@@ -14,44 +14,39 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TodoTaskListResource`],
 /// [`TodoTaskListCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/todotasklist).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.todoTaskList")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct TodoTaskList {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Heading of the list, as To Do shows it.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Whether the user made the list; false if it is somebody else's that was shared.
     ///
     /// `isOwner`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_owner: Option<bool>,
 
     /// Whether other people work with the list too.
     ///
     /// `isShared`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_shared: Option<bool>,
 
     /// `defaultList` or `flaggedEmails` for the two built-in lists, otherwise `none`.
     ///
     /// `wellknownListName`: `microsoft.graph.wellknownListName`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wellknown_list_name: Option<WellknownListName>,
 
     /// Data that applications keep with the list.
@@ -59,14 +54,12 @@ pub struct TodoTaskList {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Everything to be done on the list, finished tasks too.
     ///
     /// Navigation property `tasks`: `Collection(microsoft.graph.todoTask)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<TodoTask>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,63 +4,53 @@
 
 use super::{Status, UserActivity, UserActivityResource};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.activityHistoryItem`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ActivityHistoryItemResource`],
 /// [`ActivityHistoryItemCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.activityHistoryItem")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ActivityHistoryItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activeDurationSeconds`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_duration_seconds: Nullable<i32>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastActiveDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_active_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `startedDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.status`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<Status>,
 
     /// `userTimezone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_timezone: Nullable<String>,
 
     /// Navigation property `activity`: `microsoft.graph.userActivity`; present if expanded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity: Option<Box<UserActivity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -17,15 +17,15 @@ use super::{
     UserWipeManagedAppRegistrationsByDeviceTagCall,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
-    Scalar, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection, Scalar,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.agentUser`, derived from [`User`](super::User). Key: `id`.
 /// Alternate key: `userPrincipalName`. Open: undeclared properties are kept in `additional`.
 /// Handles: [`AgentUserResource`], [`AgentUserCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.agentUser", tagged)]
 #[odata(base(User, crate::common::DirectoryObject, crate::common::EntityType))]
 #[odata(
@@ -60,109 +60,92 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct AgentUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// When it went to the recycle bin, in UTC; null while it is in use.
     ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Free text in which people present themselves; only with `$select`.
     ///
     /// `aboutMe`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub about_me: Nullable<String>,
 
     /// False blocks every sign-in; must be given on creation.
     ///
     /// `accountEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_enabled: Nullable<bool>,
 
     /// `Minor`, `NotAdult` or `Adult`; null if never recorded.
     ///
     /// `ageGroup`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub age_group: Nullable<String>,
 
     /// Subscriptions that the account holds, also through groups; `assignLicense` changes them.
     ///
     /// `assignedLicenses`: `Collection(microsoft.graph.assignedLicense)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_licenses: Option<Vec<crate::common::AssignedLicense>>,
 
     /// Single services that the licences switch on or off.
     ///
     /// `assignedPlans`: `Collection(microsoft.graph.assignedPlan)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_plans: Option<Vec<crate::common::AssignedPlan>>,
 
     /// Certificate identities that may sign in as this account.
     ///
     /// `authorizationInfo`: `microsoft.graph.authorizationInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authorization_info: Nullable<AuthorizationInfo>,
 
     /// Date of birth, as midnight UTC; only with `$select`.
     ///
     /// `birthday`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthday: Option<edm::DateTimeOffset>,
 
     /// Work phone numbers; the service takes at most one.
     ///
     /// `businessPhones`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_phones: Option<Vec<String>>,
 
     /// Town of the work address, up to 128 characters.
     ///
     /// `city`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
     /// Employer, which tells guests' firms apart; up to 64 characters.
     ///
     /// `companyName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company_name: Nullable<String>,
 
     /// `Granted`, `Denied` or `NotRequired`: a parent's word for a minor.
     ///
     /// `consentProvidedForMinor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consent_provided_for_minor: Nullable<String>,
 
     /// Country or region of the work address, as text or ISO code.
     ///
     /// `country`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country: Nullable<String>,
 
     /// When the account came into the directory, in UTC; null for some old synchronized ones.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `Invitation`, `LocalAccount`, `EmailVerified` or the like; null for ordinary accounts.
     ///
     /// `creationType`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub creation_type: Nullable<String>,
 
     /// Values of the tenant's own security attributes, by set; only with `$select`.
     ///
     /// `customSecurityAttributes`: `microsoft.graph.customSecurityAttributeValue`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_security_attributes: Nullable<
         crate::common::CustomSecurityAttributeValue,
     >,
@@ -170,215 +153,180 @@ pub struct AgentUser {
     /// Part of the organization, up to 64 characters.
     ///
     /// `department`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
     /// How many devices the person may enrol: 5 or 1000.
     ///
     /// `deviceEnrollmentLimit`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_enrollment_limit: Option<i32>,
 
     /// Full name as lists show it; must be given on creation, up to 256 characters.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// First day of work, in UTC; may lie in the future.
     ///
     /// `employeeHireDate`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_hire_date: Nullable<edm::DateTimeOffset>,
 
     /// Personnel number, up to 16 characters.
     ///
     /// `employeeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_id: Nullable<String>,
 
     /// Last moment of work, in UTC; needs permissions of its own.
     ///
     /// `employeeLeaveDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_leave_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Where the person stands in the books of the organization.
     ///
     /// `employeeOrgData`: `microsoft.graph.employeeOrgData`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_org_data: Nullable<EmployeeOrgData>,
 
     /// Free word such as `Contractor` or `Vendor`.
     ///
     /// `employeeType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_type: Nullable<String>,
 
     /// Of guests: `PendingAcceptance` or `Accepted`; null for anybody else.
     ///
     /// `externalUserState`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_user_state: Nullable<String>,
 
     /// When `externalUserState` last changed, in UTC.
     ///
     /// `externalUserStateChangeDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_user_state_change_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Number of the fax machine.
     ///
     /// `faxNumber`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fax_number: Nullable<String>,
 
     /// First name, up to 64 characters.
     ///
     /// `givenName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
     /// First day of work as SharePoint profiles keep it; `employeeHireDate` is the directory's.
     ///
     /// `hireDate`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hire_date: Option<edm::DateTimeOffset>,
 
     /// Every name with which the person may sign in, local or of a provider.
     ///
     /// `identities`: `Collection(microsoft.graph.objectIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub identities: Option<Vec<ObjectIdentity>>,
 
     /// Of an agent's account: id of the agent identity behind it.
     ///
     /// `identityParentId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity_parent_id: Nullable<String>,
 
     /// SIP addresses for chats and calls.
     ///
     /// `imAddresses`: `Collection(Edm.String)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub im_addresses: Option<Vec<String>>,
 
     /// Topics that the person cares about; only with `$select`.
     ///
     /// `interests`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub interests: Option<Vec<String>>,
 
     /// True inside a restricted administrative unit, where only its own admins may change it.
     ///
     /// `isManagementRestricted`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_management_restricted: Nullable<bool>,
 
     /// Reserved by the service; leave it alone.
     ///
     /// `isResourceAccount`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_resource_account: Nullable<bool>,
 
     /// Position, up to 128 characters.
     ///
     /// `jobTitle`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
     /// When the password was last set, also by creation, in UTC.
     ///
     /// `lastPasswordChangeDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_password_change_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What `ageGroup` and `consentProvidedForMinor` amount to, for example `MinorWithParentalConsent`.
     ///
     /// `legalAgeGroupClassification`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub legal_age_group_classification: Nullable<String>,
 
     /// For each licence whether it works and which group gave it; only with `$select`.
     ///
     /// `licenseAssignmentStates`: `Collection(microsoft.graph.licenseAssignmentState)`, computed by the
     /// service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub license_assignment_states: Option<Vec<LicenseAssignmentState>>,
 
     /// Primary SMTP address; a change is copied into `proxyAddresses`.
     ///
     /// `mail`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
     /// Time zone, language, automatic replies and working hours of the mailbox; only with `$select`.
     ///
     /// `mailboxSettings`: `microsoft.graph.mailboxSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub mailbox_settings: Nullable<MailboxSettings>,
+    pub mailbox_settings: Nullable<Box<MailboxSettings>>,
 
     /// Alias before the `@` of mail; must be given on creation, up to 64 characters.
     ///
     /// `mailNickname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_nickname: Nullable<String>,
 
     /// Number of the main mobile phone.
     ///
     /// `mobilePhone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_phone: Nullable<String>,
 
     /// Address of the personal site; only with `$select`.
     ///
     /// `mySite`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub my_site: Nullable<String>,
 
     /// Room or building of the workplace.
     ///
     /// `officeLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub office_location: Nullable<String>,
 
     /// LDAP name (`CN=…,DC=…`) in the local Active Directory.
     ///
     /// `onPremisesDistinguishedName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_distinguished_name: Nullable<String>,
 
     /// DNS name of the local domain that the account is synchronized from.
     ///
     /// `onPremisesDomainName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_domain_name: Nullable<String>,
 
     /// Fifteen custom texts; writable here only if the account is not synchronized.
     ///
     /// `onPremisesExtensionAttributes`: `microsoft.graph.onPremisesExtensionAttributes`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_extension_attributes: Nullable<
-        crate::common::OnPremisesExtensionAttributes,
+        Box<crate::common::OnPremisesExtensionAttributes>,
     >,
 
     /// Link to the local account; needed on creation if the domain is federated.
     ///
     /// `onPremisesImmutableId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_immutable_id: Nullable<String>,
 
     /// When the local directory last updated the account, in UTC.
     ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What went wrong while synchronizing.
     ///
     /// `onPremisesProvisioningErrors`: `Collection(microsoft.graph.onPremisesProvisioningError)`,
     /// computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_premises_provisioning_errors: Option<
         Vec<crate::common::OnPremisesProvisioningError>,
     >,
@@ -386,116 +334,97 @@ pub struct AgentUser {
     /// Windows logon name (`sAMAccountName`) in the local domain.
     ///
     /// `onPremisesSamAccountName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sam_account_name: Nullable<String>,
 
     /// SID (`S-1-5-21-…`) in the local domain.
     ///
     /// `onPremisesSecurityIdentifier`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_security_identifier: Nullable<String>,
 
     /// True while a local directory is the master; false if it once was, null if never.
     ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
     /// Principal name in the local domain, which may differ from `userPrincipalName`.
     ///
     /// `onPremisesUserPrincipalName`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_user_principal_name: Nullable<String>,
 
     /// Further mail addresses, for example private ones.
     ///
     /// `otherMails`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub other_mails: Option<Vec<String>>,
 
     /// `DisableStrongPassword`, `DisablePasswordExpiration`, or both with a comma between.
     ///
     /// `passwordPolicies`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_policies: Nullable<String>,
 
     /// New password and whether it must change; write only, needed on creation.
     ///
     /// `passwordProfile`: `microsoft.graph.passwordProfile`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_profile: Nullable<crate::common::PasswordProfile>,
 
     /// Projects of former days; only with `$select`.
     ///
     /// `pastProjects`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub past_projects: Option<Vec<String>>,
 
     /// ZIP code of the work address, up to 40 characters.
     ///
     /// `postalCode`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub postal_code: Nullable<String>,
 
     /// Three-letter geography (`EUR`) in which multi-geo tenants keep the data.
     ///
     /// `preferredDataLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_data_location: Nullable<String>,
 
     /// Language tag such as `en-US`.
     ///
     /// `preferredLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_language: Nullable<String>,
 
     /// Name that the person likes to be called; kept for old clients.
     ///
     /// `preferredName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_name: Nullable<String>,
 
     /// What Universal Print keeps for the person, such as printers used lately.
     ///
     /// `print`: `microsoft.graph.userPrint`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub print: Nullable<UserPrint>,
 
     /// How far each licensed service is set up; only with `$select`.
     ///
     /// `provisionedPlans`: `Collection(microsoft.graph.provisionedPlan)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioned_plans: Option<Vec<crate::common::ProvisionedPlan>>,
 
     /// All mail addresses, such as `SMTP:` (primary) and `smtp:` (further).
     ///
     /// `proxyAddresses`: `Collection(Edm.String)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub proxy_addresses: Option<Vec<String>>,
 
     /// Duties that people list for themselves; only with `$select`.
     ///
     /// `responsibilities`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub responsibilities: Option<Vec<String>>,
 
     /// Places of education; only with `$select`.
     ///
     /// `schools`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schools: Option<Vec<String>>,
 
     /// SID (`S-1-12-1-…`) that Windows uses for the cloud account.
     ///
     /// `securityIdentifier`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub security_identifier: Nullable<String>,
 
     /// Complaints of services that could not set the account up.
     ///
     /// `serviceProvisioningErrors`: `Collection(microsoft.graph.serviceProvisioningError)`, computed by
     /// the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_provisioning_errors: Option<
         Vec<crate::common::ServiceProvisioningError>,
     >,
@@ -503,68 +432,57 @@ pub struct AgentUser {
     /// Meant for the Outlook address list; writes to it are not dependable.
     ///
     /// `showInAddressList`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_in_address_list: Nullable<bool>,
 
     /// Times of the last sign-ins; only with `$select` and a premium licence.
     ///
     /// `signInActivity`: `microsoft.graph.signInActivity`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub sign_in_activity: Nullable<SignInActivity>,
+    pub sign_in_activity: Nullable<Box<SignInActivity>>,
 
     /// Tokens from before this moment are refused; `revokeSignInSessions` moves it.
     ///
     /// `signInSessionsValidFromDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_sessions_valid_from_date_time: Nullable<edm::DateTimeOffset>,
 
     /// What the person is good at; only with `$select`.
     ///
     /// `skills`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub skills: Option<Vec<String>>,
 
     /// State or province of the work address, up to 128 characters.
     ///
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Street and number of the workplace, up to 1024 characters.
     ///
     /// `streetAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub street_address: Nullable<String>,
 
     /// Family name, up to 64 characters.
     ///
     /// `surname`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
     /// Two-letter ISO country; must be set before licences can be.
     ///
     /// `usageLocation`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage_location: Nullable<String>,
 
     /// Sign-in name `alias@domain`, unique; also serves as key.
     ///
     /// `userPrincipalName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
     /// `Member` or `Guest`.
     ///
     /// `userType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<String>,
 
     /// What the person did in apps across devices, for picking up again later.
     ///
     /// Navigation property `activities`: `Collection(microsoft.graph.userActivity)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<UserActivity>>,
 
     /// Teams calls without a scheduled meeting, for their recordings and transcripts.
@@ -572,7 +490,6 @@ pub struct AgentUser {
     /// Navigation property `adhocCalls`: `Collection(microsoft.graph.adhocCall)`, contained; present if
     /// expanded.
     #[cfg(feature = "communications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub adhoc_calls: Option<Vec<crate::communications::AdhocCall>>,
 
     /// Terms of use that the person accepted or declined.
@@ -580,7 +497,6 @@ pub struct AgentUser {
     /// Navigation property `agreementAcceptances`: `Collection(microsoft.graph.agreementAcceptance)`;
     /// present if expanded.
     #[cfg(feature = "identity-governance")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub agreement_acceptances: Option<
         Vec<crate::identity_governance::AgreementAcceptance>,
     >,
@@ -590,7 +506,6 @@ pub struct AgentUser {
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
     /// contained; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
     /// Sign-in methods that the person has registered, such as phones and passkeys.
@@ -598,14 +513,12 @@ pub struct AgentUser {
     /// Navigation property `authentication`: `microsoft.graph.authentication`, contained; present if
     /// expanded.
     #[cfg(feature = "authentication")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication: Nullable<Box<crate::authentication::Authentication>>,
 
     /// Default calendar of the mailbox.
     ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<crate::calendar::Calendar>>,
 
     /// Groups into which the person's calendars are sorted.
@@ -613,7 +526,6 @@ pub struct AgentUser {
     /// Navigation property `calendarGroups`: `Collection(microsoft.graph.calendarGroup)`, contained;
     /// present if expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_groups: Option<Vec<crate::calendar::CalendarGroup>>,
 
     /// All calendars of the mailbox, the default one among them.
@@ -621,7 +533,6 @@ pub struct AgentUser {
     /// Navigation property `calendars`: `Collection(microsoft.graph.calendar)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendars: Option<Vec<crate::calendar::Calendar>>,
 
     /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
@@ -629,21 +540,18 @@ pub struct AgentUser {
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<crate::calendar::Event>>,
 
     /// Teams chats in which the person takes part.
     ///
     /// Navigation property `chats`: `Collection(microsoft.graph.chat)`, contained; present if expanded.
     #[cfg(feature = "teams")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub chats: Option<Vec<crate::teams::Chat>>,
 
     /// Items copied on one device, ready to be pasted on another.
     ///
     /// Navigation property `cloudClipboard`: `microsoft.graph.cloudClipboardRoot`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_clipboard: Nullable<Box<CloudClipboardRoot>>,
 
     /// Windows 365 machines that were set up for the person.
@@ -651,12 +559,7 @@ pub struct AgentUser {
     /// Navigation property `cloudPCs`: `Collection(microsoft.graph.cloudPC)`, contained; present if
     /// expanded.
     #[cfg(feature = "cloud-pc")]
-    #[serde(
-        rename = "cloudPCs",
-        default,
-        with = "wire::collection",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cloudPCs")]
     pub cloud_pcs: Option<Vec<crate::cloud_pc::CloudPc>>,
 
     /// Top contact folders of the mailbox besides the default one.
@@ -664,7 +567,6 @@ pub struct AgentUser {
     /// Navigation property `contactFolders`: `Collection(microsoft.graph.contactFolder)`, contained;
     /// present if expanded.
     #[cfg(feature = "contacts")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contact_folders: Option<Vec<crate::contacts::ContactFolder>>,
 
     /// Personal address book: the contacts of the default folder.
@@ -672,21 +574,18 @@ pub struct AgentUser {
     /// Navigation property `contacts`: `Collection(microsoft.graph.contact)`, contained; present if
     /// expanded.
     #[cfg(feature = "contacts")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<crate::contacts::Contact>>,
 
     /// Directory objects that the person made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Purview checks of what apps do with data on the person's behalf.
     ///
     /// Navigation property `dataSecurityAndGovernance`:
     /// `microsoft.graph.userDataSecurityAndGovernance`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_security_and_governance: Nullable<Box<UserDataSecurityAndGovernance>>,
 
     /// Failed enrolments and the like that Intune logged for the person.
@@ -695,7 +594,6 @@ pub struct AgentUser {
     /// `Collection(microsoft.graph.deviceManagementTroubleshootingEvent)`, contained; present if
     /// expanded.
     #[cfg(feature = "device-administration")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_management_troubleshooting_events: Option<
         Vec<crate::device_administration::DeviceManagementTroubleshootingEvent>,
     >,
@@ -704,28 +602,24 @@ pub struct AgentUser {
     ///
     /// Navigation property `directReports`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub direct_reports: Option<Vec<crate::common::DirectoryObject>>,
 
     /// The person's OneDrive.
     ///
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[cfg(feature = "files")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All drives that the person has.
     ///
     /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[cfg(feature = "files")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
     /// Viva data of the person, such as courses assigned or done.
     ///
     /// Navigation property `employeeExperience`: `microsoft.graph.employeeExperienceUser`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_experience: Nullable<Box<EmployeeExperienceUser>>,
 
     /// Single events and series masters of the default calendar; `calendarView` gives occurrences.
@@ -733,7 +627,6 @@ pub struct AgentUser {
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<crate::calendar::Event>>,
 
     /// Untyped data that apps attach to the account.
@@ -741,14 +634,12 @@ pub struct AgentUser {
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// SharePoint sites that the person follows.
     ///
     /// Navigation property `followedSites`: `Collection(microsoft.graph.site)`; present if expanded.
     #[cfg(feature = "sites")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub followed_sites: Option<Vec<crate::sites::Site>>,
 
     /// Overrides that steer senders to the Focused or Other inbox.
@@ -756,14 +647,12 @@ pub struct AgentUser {
     /// Navigation property `inferenceClassification`: `microsoft.graph.inferenceClassification`,
     /// contained; present if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inference_classification: Nullable<Box<crate::mail::InferenceClassification>>,
 
     /// Files that are trending around, used by or shared with the person.
     ///
     /// Navigation property `insights`: `microsoft.graph.itemInsights`, contained; present if expanded.
     #[cfg(feature = "people")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insights: Nullable<Box<crate::people::ItemInsights>>,
 
     /// Teams that have the person as a direct member.
@@ -771,14 +660,12 @@ pub struct AgentUser {
     /// Navigation property `joinedTeams`: `Collection(microsoft.graph.team)`, contained; present if
     /// expanded.
     #[cfg(feature = "teams")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub joined_teams: Option<Vec<crate::teams::Team>>,
 
     /// Held subscriptions with names and service plans; for reading only.
     ///
     /// Navigation property `licenseDetails`: `Collection(microsoft.graph.licenseDetails)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub license_details: Option<Vec<LicenseDetails>>,
 
     /// Top folders of the mailbox; `includeHiddenFolders=true` adds hidden ones.
@@ -786,7 +673,6 @@ pub struct AgentUser {
     /// Navigation property `mailFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
     /// if expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mail_folders: Option<Vec<crate::mail::MailFolder>>,
 
     /// Copies of apps under Intune app protection that report for the person.
@@ -794,7 +680,6 @@ pub struct AgentUser {
     /// Navigation property `managedAppRegistrations`:
     /// `Collection(microsoft.graph.managedAppRegistration)`; present if expanded.
     #[cfg(feature = "device-apps")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_app_registrations: Option<
         Vec<crate::device_apps::ManagedAppRegistration>,
     >,
@@ -804,20 +689,17 @@ pub struct AgentUser {
     /// Navigation property `managedDevices`: `Collection(microsoft.graph.managedDevice)`, contained;
     /// present if expanded.
     #[cfg(feature = "device-management")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<crate::device_management::ManagedDevice>>,
 
     /// User or contact above the person; set and cleared through `$ref`.
     ///
     /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Groups, roles and administrative units that name the person directly.
     ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Messages of all mail folders, drafts and deleted ones too.
@@ -825,7 +707,6 @@ pub struct AgentUser {
     /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<crate::mail::Message>>,
 
     /// Delegated permissions that apps hold for just this person.
@@ -833,7 +714,6 @@ pub struct AgentUser {
     /// Navigation property `oauth2PermissionGrants`:
     /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_grants: Option<
         Vec<crate::applications::OAuth2PermissionGrant>,
     >,
@@ -842,7 +722,6 @@ pub struct AgentUser {
     ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
     /// Teams meetings; found by `joinWebUrl` rather than listed.
@@ -850,7 +729,6 @@ pub struct AgentUser {
     /// Navigation property `onlineMeetings`: `Collection(microsoft.graph.onlineMeeting)`, contained;
     /// present if expanded.
     #[cfg(feature = "communications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub online_meetings: Option<Vec<crate::communications::OnlineMeeting>>,
 
     /// Whether the cloud has taken over the synchronized account from the local directory.
@@ -858,7 +736,6 @@ pub struct AgentUser {
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
     #[cfg(feature = "contacts")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_behavior: Nullable<
         Box<crate::contacts::OnPremisesSyncBehavior>,
     >,
@@ -866,21 +743,18 @@ pub struct AgentUser {
     /// Services around the mailbox, such as the colour categories.
     ///
     /// Navigation property `outlook`: `microsoft.graph.outlookUser`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub outlook: Nullable<Box<OutlookUser>>,
 
     /// Directory devices that the person owns.
     ///
     /// Navigation property `ownedDevices`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_devices: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Apps, groups and service principals that the person owns.
     ///
     /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Those whom the person deals with most, ranked by relevance.
@@ -888,7 +762,6 @@ pub struct AgentUser {
     /// Navigation property `people`: `Collection(microsoft.graph.person)`, contained; present if
     /// expanded.
     #[cfg(feature = "people")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<crate::people::Person>>,
 
     /// Resource-specific permissions that apps hold on just this account.
@@ -896,7 +769,6 @@ pub struct AgentUser {
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permission_grants: Option<
         Vec<crate::applications::ResourceSpecificPermissionGrant>,
     >,
@@ -904,35 +776,30 @@ pub struct AgentUser {
     /// Largest portrait at hand; its bytes are below `/$value`.
     ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<ProfilePhoto>>,
 
     /// The portrait in each size, with keys such as `48x48`.
     ///
     /// Navigation property `photos`: `Collection(microsoft.graph.profilePhoto)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<ProfilePhoto>>,
 
     /// Planner plans and tasks of the person.
     ///
     /// Navigation property `planner`: `microsoft.graph.plannerUser`, contained; present if expanded.
     #[cfg(feature = "planner")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub planner: Nullable<Box<crate::planner::PlannerUser>>,
 
     /// Availability in Teams, such as `Busy` or `Away`, and the status message.
     ///
     /// Navigation property `presence`: `microsoft.graph.presence`, contained; present if expanded.
     #[cfg(feature = "communications")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub presence: Nullable<Box<crate::communications::Presence>>,
 
     /// Directory devices that the person has registered.
     ///
     /// Navigation property `registeredDevices`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_devices: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Administrator roles that the person holds over single administrative units.
@@ -940,54 +807,46 @@ pub struct AgentUser {
     /// Navigation property `scopedRoleMemberOf`: `Collection(microsoft.graph.scopedRoleMembership)`,
     /// contained; present if expanded.
     #[cfg(feature = "directory")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scoped_role_member_of: Option<Vec<crate::directory::ScopedRoleMembership>>,
 
     /// Personal choices for item insights, Shifts, work places and Windows.
     ///
     /// Navigation property `settings`: `microsoft.graph.userSettings`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<UserSettings>>,
 
     /// Working-time schedule of the person, with actions for its start and end.
     ///
     /// Navigation property `solutions`: `microsoft.graph.userSolutionRoot`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub solutions: Nullable<Box<UserSolutionRoot>>,
 
     /// Accounts and agents for which the person is a sponsor.
     ///
     /// Navigation property `sponsorOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsor_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and groups who answer for this guest.
     ///
     /// Navigation property `sponsors`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Teams apps installed for the person and teams in which the person has a part.
     ///
     /// Navigation property `teamwork`: `microsoft.graph.userTeamwork`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teamwork: Nullable<Box<UserTeamwork>>,
 
     /// Task lists of Microsoft To Do.
     ///
     /// Navigation property `todo`: `microsoft.graph.todo`, contained; present if expanded.
     #[cfg(feature = "todo")]
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub todo: Nullable<Box<crate::todo::Todo>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,43 +4,38 @@
 
 use super::CloudClipboardItemPayload;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.cloudClipboardItem`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CloudClipboardItemResource`],
 /// [`CloudClipboardItemCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudClipboardItem")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudClipboardItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `payloads`: `Collection(microsoft.graph.cloudClipboardItemPayload)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub payloads: Option<Vec<CloudClipboardItemPayload>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

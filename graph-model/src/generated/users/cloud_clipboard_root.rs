@@ -3,34 +3,29 @@
 //! `microsoft.graph.cloudClipboardRoot`: the entity, its handles and operations.
 
 use super::{CloudClipboardItem, CloudClipboardItemCollection};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to what a user copied to the clipboard that Windows syncs.
 ///
 /// Entity type `microsoft.graph.cloudClipboardRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CloudClipboardRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudClipboardRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct CloudClipboardRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `items`: `Collection(microsoft.graph.cloudClipboardItem)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<CloudClipboardItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,24 +6,22 @@ use super::{
     ActivityDomain, AutomaticRepliesStatus, DelegateMeetingMessageDeliveryOptions,
     ExternalAudienceScope, RecipientScopeType, UserPurpose,
 };
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.attendeeAvailability`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attendeeavailability).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.attendeeAvailability")]
 #[serde(rename_all = "camelCase")]
 pub struct AttendeeAvailability {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attendee`: `microsoft.graph.attendeeBase`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub attendee: Nullable<crate::common::AttendeeBase>,
+    pub attendee: Nullable<Box<crate::common::AttendeeBase>>,
 
     /// `availability`: `microsoft.graph.freeBusyStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability: Nullable<crate::common::FreeBusyStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -34,18 +32,17 @@ pub struct AttendeeAvailability {
 /// Certificates that count as a user.
 ///
 /// Complex type `microsoft.graph.authorizationInfo`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.authorizationInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizationInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Marks of certificates, such as `X509:<PN>name@domain`, at most ten.
     ///
     /// `certificateUserIds`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_user_ids: Option<Vec<String>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -55,28 +52,24 @@ pub struct AuthorizationInfo {
 
 /// Complex type `microsoft.graph.automaticRepliesMailTips`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/automaticrepliesmailtips).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.automaticRepliesMailTips")]
 #[serde(rename_all = "camelCase")]
 pub struct AutomaticRepliesMailTips {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// `messageLanguage`: `microsoft.graph.localeInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message_language: Nullable<LocaleInfo>,
 
     /// `scheduledEndTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduled_end_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `scheduledStartTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduled_start_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -88,48 +81,42 @@ pub struct AutomaticRepliesMailTips {
 ///
 /// Complex type `microsoft.graph.automaticRepliesSetting`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/automaticrepliessetting).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.automaticRepliesSetting")]
 #[serde(rename_all = "camelCase")]
 pub struct AutomaticRepliesSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Who outside gets `externalReplyMessage`: `none`, `contactsOnly` or `all`.
     ///
     /// `externalAudience`: `microsoft.graph.externalAudienceScope`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_audience: Nullable<ExternalAudienceScope>,
 
     /// HTML text for people outside the organization.
     ///
     /// `externalReplyMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_reply_message: Nullable<String>,
 
     /// HTML text for people inside the organization.
     ///
     /// `internalReplyMessage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internal_reply_message: Nullable<String>,
 
     /// When the replies stop, if `status` is `scheduled`.
     ///
     /// `scheduledEndDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduled_end_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// When the replies begin, if `status` is `scheduled`.
     ///
     /// `scheduledStartDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduled_start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `disabled`, `alwaysEnabled` or `scheduled`.
     ///
     /// `status`: `microsoft.graph.automaticRepliesStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<AutomaticRepliesStatus>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -138,20 +125,18 @@ pub struct AutomaticRepliesSetting {
 }
 
 /// Complex type `microsoft.graph.cloudClipboardItemPayload`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.cloudClipboardItemPayload")]
 #[serde(rename_all = "camelCase")]
 pub struct CloudClipboardItemPayload {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `content`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
 
     /// `formatName`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format_name: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -161,24 +146,21 @@ pub struct CloudClipboardItemPayload {
 
 /// Complex type `microsoft.graph.convertIdResult`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/convertidresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.convertIdResult")]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertIdResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `errorDetails`: `microsoft.graph.genericError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_details: Nullable<crate::common::GenericError>,
 
     /// `sourceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_id: Nullable<String>,
 
     /// `targetId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -189,18 +171,17 @@ pub struct ConvertIdResult {
 /// What Intune keeps about a user.
 ///
 /// Complex type `microsoft.graph.deviceAndAppManagementData`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementData")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The data, as a stream of JSON.
     ///
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -212,24 +193,22 @@ pub struct DeviceAndAppManagementData {
 ///
 /// Complex type `microsoft.graph.employeeOrgData`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/employeeorgdata).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.employeeOrgData")]
 #[serde(rename_all = "camelCase")]
 pub struct EmployeeOrgData {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Who bears the costs.
     ///
     /// `costCenter`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cost_center: Nullable<String>,
 
     /// Branch of the organization.
     ///
     /// `division`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub division: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -239,28 +218,24 @@ pub struct EmployeeOrgData {
 
 /// Complex type `microsoft.graph.imageInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/projectrome-imageinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.imageInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ImageInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `addImageQuery`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub add_image_query: Nullable<bool>,
 
     /// `alternateText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alternate_text: Nullable<String>,
 
     /// `alternativeText`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alternative_text: Nullable<String>,
 
     /// `iconUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub icon_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -271,48 +246,42 @@ pub struct ImageInfo {
 /// How one licence came to a user, and whether it works.
 ///
 /// Complex type `microsoft.graph.licenseAssignmentState`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.licenseAssignmentState")]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseAssignmentState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Id of the group that gives it; null if given directly.
     ///
     /// `assignedByGroup`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assigned_by_group: Nullable<String>,
 
     /// Service plans that are switched off.
     ///
     /// `disabledPlans`: `Collection(Edm.Guid)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub disabled_plans: Option<Vec<edm::Guid>>,
 
     /// `CountViolation`, `MutuallyExclusiveViolation`, `DependencyViolation` and others, or `None`.
     ///
     /// `error`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<String>,
 
     /// When the state last changed, in UTC.
     ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Id of the product.
     ///
     /// `skuId`: `Edm.Guid`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_id: Nullable<edm::Guid>,
 
     /// `Active`, `ActiveWithError`, `Disabled` or `Error`.
     ///
     /// `state`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -322,20 +291,18 @@ pub struct LicenseAssignmentState {
 
 /// Complex type `microsoft.graph.localeInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/localeinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.localeInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct LocaleInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `locale`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locale: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -345,24 +312,21 @@ pub struct LocaleInfo {
 
 /// Complex type `microsoft.graph.locationConstraint`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/locationconstraint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.locationConstraint")]
 #[serde(rename_all = "camelCase")]
 pub struct LocationConstraint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// `locations`: `Collection(microsoft.graph.locationConstraintItem)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<LocationConstraintItem>>,
 
     /// `suggestLocation`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub suggest_location: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -373,65 +337,56 @@ pub struct LocationConstraint {
 /// Complex type `microsoft.graph.locationConstraintItem`, derived from
 /// [`Location`](crate::common::Location).
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/locationconstraintitem).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.locationConstraintItem", tagged)]
 #[odata(base(crate::common::Location))]
 #[serde(rename_all = "camelCase")]
 pub struct LocationConstraintItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Its postal address.
     ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub address: Nullable<crate::common::PhysicalAddress>,
+    pub address: Nullable<Box<crate::common::PhysicalAddress>>,
 
     /// Where it is on the globe.
     ///
     /// `coordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
+    pub coordinates: Nullable<Box<crate::common::OutlookGeoCoordinates>>,
 
     /// Name to show, mostly all that is known.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Address by which the room is booked.
     ///
     /// `locationEmailAddress`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_email_address: Nullable<String>,
 
     /// What kind of place it is.
     ///
     /// `locationType`: `microsoft.graph.locationType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_type: Nullable<crate::common::LocationType>,
 
     /// Link to more about it.
     ///
     /// `locationUri`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location_uri: Nullable<String>,
 
     /// Key within the service; do not depend on it.
     ///
     /// `uniqueId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_id: Nullable<String>,
 
     /// Where `uniqueId` comes from; do not depend on it.
     ///
     /// `uniqueIdType`: `microsoft.graph.locationUniqueIdType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_id_type: Nullable<crate::common::LocationUniqueIdType>,
 
     /// `resolveAvailability`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resolve_availability: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -441,60 +396,48 @@ pub struct LocationConstraintItem {
 
 /// Complex type `microsoft.graph.mailTips`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mailtips).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailTips")]
 #[serde(rename_all = "camelCase")]
 pub struct MailTips {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `automaticReplies`: `microsoft.graph.automaticRepliesMailTips`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub automatic_replies: Nullable<AutomaticRepliesMailTips>,
+    pub automatic_replies: Nullable<Box<AutomaticRepliesMailTips>>,
 
     /// `customMailTip`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub custom_mail_tip: Nullable<String>,
 
     /// `deliveryRestricted`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delivery_restricted: Nullable<bool>,
 
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<crate::common::EmailAddress>,
 
     /// `error`: `microsoft.graph.mailTipsError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<crate::common::MailTipsError>,
 
     /// `externalMemberCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_member_count: Nullable<i32>,
 
     /// `isModerated`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_moderated: Nullable<bool>,
 
     /// `mailboxFull`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_full: Nullable<bool>,
 
     /// `maxMessageSize`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub max_message_size: Nullable<i32>,
 
     /// `recipientScope`: `microsoft.graph.recipientScopeType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recipient_scope: Nullable<RecipientScopeType>,
 
     /// `recipientSuggestions`: `Collection(microsoft.graph.recipient)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recipient_suggestions: Option<Vec<crate::common::Recipient>>,
 
     /// `totalMemberCount`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub total_member_count: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -506,37 +449,33 @@ pub struct MailTips {
 ///
 /// Complex type `microsoft.graph.mailboxSettings`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mailboxsettings).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.mailboxSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Id of the folder that holds archived messages.
     ///
     /// `archiveFolder`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub archive_folder: Nullable<String>,
 
     /// Out-of-office replies: when, to whom and with what text.
     ///
     /// `automaticRepliesSetting`: `microsoft.graph.automaticRepliesSetting`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub automatic_replies_setting: Nullable<AutomaticRepliesSetting>,
+    pub automatic_replies_setting: Nullable<Box<AutomaticRepliesSetting>>,
 
     /// Pattern for dates in Outlook, such as `yyyy-MM-dd`.
     ///
     /// `dateFormat`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub date_format: Nullable<String>,
 
     /// Whether meeting messages go to the delegate, the owner or both.
     ///
     /// `delegateMeetingMessageDeliveryOptions`:
     /// `microsoft.graph.delegateMeetingMessageDeliveryOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub delegate_meeting_message_delivery_options: Nullable<
         DelegateMeetingMessageDeliveryOptions,
     >,
@@ -544,32 +483,27 @@ pub struct MailboxSettings {
     /// Language and region of the mailbox, such as `en-US`.
     ///
     /// `language`: `microsoft.graph.localeInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<LocaleInfo>,
 
     /// Pattern for times in Outlook, such as `HH:mm`.
     ///
     /// `timeFormat`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_format: Nullable<String>,
 
     /// Default time zone, as a Windows name such as `W. Europe Standard Time` or an IANA name.
     ///
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// What the mailbox is for: `user`, `shared`, `room`, `equipment` and others; not writable.
     ///
     /// `userPurpose`: `microsoft.graph.userPurpose`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_purpose: Nullable<UserPurpose>,
 
     /// Days and hours in which the person usually works.
     ///
     /// `workingHours`: `microsoft.graph.workingHours`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub working_hours: Nullable<crate::common::WorkingHours>,
+    pub working_hours: Nullable<Box<crate::common::WorkingHours>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -580,58 +514,47 @@ pub struct MailboxSettings {
 ///
 /// Complex type `microsoft.graph.meetingTimeSuggestion`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingtimesuggestion).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingTimeSuggestion")]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingTimeSuggestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Whether each attendee is free at that time.
     ///
     /// `attendeeAvailability`: `Collection(microsoft.graph.attendeeAvailability)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendee_availability: Option<Vec<AttendeeAvailability>>,
 
     /// Chance in percent, 0 to 100, that all attendees come.
     ///
     /// `confidence`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub confidence: Nullable<f64>,
 
     /// Places where the meeting could be held at that time.
     ///
     /// `locations`: `Collection(microsoft.graph.location)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<crate::common::Location>>,
 
     /// Start and end that are suggested.
     ///
     /// `meetingTimeSlot`: `microsoft.graph.timeSlot`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub meeting_time_slot: Nullable<crate::common::TimeSlot>,
+    pub meeting_time_slot: Nullable<Box<crate::common::TimeSlot>>,
 
     /// Rank among the suggestions: higher confidence first, then earlier times.
     ///
     /// `order`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<i32>,
 
     /// Whether the organizer is free at that time.
     ///
     /// `organizerAvailability`: `microsoft.graph.freeBusyStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organizer_availability: Nullable<crate::common::FreeBusyStatus>,
 
     /// Why the time was picked, as text; only if the request asks for reasons.
     ///
     /// `suggestionReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub suggestion_reason: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -643,24 +566,22 @@ pub struct MeetingTimeSuggestion {
 ///
 /// Complex type `microsoft.graph.meetingTimeSuggestionsResult`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingtimesuggestionsresult).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.meetingTimeSuggestionsResult")]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingTimeSuggestionsResult {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Why there are none, such as `attendeesUnavailable`; empty if there are some.
     ///
     /// `emptySuggestionsReason`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub empty_suggestions_reason: Nullable<String>,
 
     /// The times found, the most suitable first.
     ///
     /// `meetingTimeSuggestions`: `Collection(microsoft.graph.meetingTimeSuggestion)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub meeting_time_suggestions: Option<Vec<MeetingTimeSuggestion>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -672,30 +593,27 @@ pub struct MeetingTimeSuggestionsResult {
 ///
 /// Complex type `microsoft.graph.objectIdentity`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/objectidentity).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.objectIdentity")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Tenant domain for local names, else the provider, such as `google.com`.
     ///
     /// `issuer`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer: Nullable<String>,
 
     /// The name or id there; unique together with `issuer`.
     ///
     /// `issuerAssignedId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub issuer_assigned_id: Nullable<String>,
 
     /// `emailAddress`, `userName`, `federated`, `userPrincipalName` or another form.
     ///
     /// `signInType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_type: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -705,29 +623,25 @@ pub struct ObjectIdentity {
 
 /// Complex type `microsoft.graph.policyUserScope`, derived from
 /// [`PolicyScopeBase`](crate::common::PolicyScopeBase).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.policyUserScope", tagged)]
 #[odata(base(crate::common::PolicyScopeBase))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyUserScope {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activities`: `microsoft.graph.userActivityTypes`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activities: Option<crate::common::UserActivityTypes>,
 
     /// `executionMode`: `microsoft.graph.executionMode`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub execution_mode: Option<crate::common::ExecutionMode>,
 
     /// `locations`: `Collection(microsoft.graph.policyLocation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<crate::common::PolicyLocation>>,
 
     /// `policyActions`: `Collection(microsoft.graph.dlpActionInfo)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub policy_actions: Option<Vec<crate::common::DlpActionInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -737,44 +651,36 @@ pub struct PolicyUserScope {
 
 /// Complex type `microsoft.graph.reminder`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/reminder).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.reminder")]
 #[serde(rename_all = "camelCase")]
 pub struct Reminder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `changeKey`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
     /// `eventEndTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_end_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `eventId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_id: Nullable<String>,
 
     /// `eventLocation`: `microsoft.graph.location`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub event_location: Nullable<crate::common::Location>,
+    pub event_location: Nullable<Box<crate::common::Location>>,
 
     /// `eventStartTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_start_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `eventSubject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_subject: Nullable<String>,
 
     /// `eventWebLink`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_web_link: Nullable<String>,
 
     /// `reminderFireTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reminder_fire_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -784,24 +690,21 @@ pub struct Reminder {
 
 /// Complex type `microsoft.graph.shiftAvailability`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftavailability).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.shiftAvailability")]
 #[serde(rename_all = "camelCase")]
 pub struct ShiftAvailability {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+    pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,
 
     /// `timeSlots`: `Collection(microsoft.graph.timeRange)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_slots: Option<Vec<TimeRange>>,
 
     /// `timeZone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -812,48 +715,42 @@ pub struct ShiftAvailability {
 /// Last sign-ins of a user; they appear with some hours' delay.
 ///
 /// Complex type `microsoft.graph.signInActivity`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.signInActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When a client last got tokens without the person, in UTC.
     ///
     /// `lastNonInteractiveSignInDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_non_interactive_sign_in_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Request id of that in the sign-in log.
     ///
     /// `lastNonInteractiveSignInRequestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_non_interactive_sign_in_request_id: Nullable<String>,
 
     /// When the person last tried to sign in, with or without success, in UTC.
     ///
     /// `lastSignInDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_sign_in_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Request id of that attempt in the sign-in log.
     ///
     /// `lastSignInRequestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_sign_in_request_id: Nullable<String>,
 
     /// When a sign-in of either kind last succeeded, in UTC.
     ///
     /// `lastSuccessfulSignInDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_successful_sign_in_date_time: Nullable<edm::DateTimeOffset>,
 
     /// Request id of that success in the sign-in log.
     ///
     /// `lastSuccessfulSignInRequestId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_successful_sign_in_request_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -862,16 +759,15 @@ pub struct SignInActivity {
 }
 
 /// Complex type `microsoft.graph.teamsLicensingDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.teamsLicensingDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct TeamsLicensingDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `hasTeamsLicense`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_teams_license: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -881,20 +777,18 @@ pub struct TeamsLicensingDetails {
 
 /// Complex type `microsoft.graph.timeConstraint`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timeconstraint).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeConstraint")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeConstraint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `activityDomain`: `microsoft.graph.activityDomain`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity_domain: Nullable<ActivityDomain>,
 
     /// `timeSlots`: `Collection(microsoft.graph.timeSlot)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_slots: Option<Vec<crate::common::TimeSlot>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -903,20 +797,18 @@ pub struct TimeConstraint {
 }
 
 /// Complex type `microsoft.graph.timeOffDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeOffDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeOffDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isAllDay`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_all_day: Option<bool>,
 
     /// `subject`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -926,20 +818,18 @@ pub struct TimeOffDetails {
 
 /// Complex type `microsoft.graph.timeRange`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timerange).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeRange")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `endTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_time: Nullable<edm::TimeOfDay>,
 
     /// `startTime`: `Edm.TimeOfDay`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_time: Nullable<edm::TimeOfDay>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -949,20 +839,18 @@ pub struct TimeRange {
 
 /// Complex type `microsoft.graph.timeZoneInformation`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timezoneinformation).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.timeZoneInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeZoneInformation {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `alias`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub alias: Nullable<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -972,32 +860,27 @@ pub struct TimeZoneInformation {
 
 /// Complex type `microsoft.graph.visualInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/projectrome-visualinfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.visualInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct VisualInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `attribution`: `microsoft.graph.imageInfo`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attribution: Nullable<ImageInfo>,
 
     /// `backgroundColor`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub background_color: Nullable<String>,
 
     /// `content`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Untyped>,
 
     /// `description`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
     /// `displayText`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_text: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

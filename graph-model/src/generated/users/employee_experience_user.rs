@@ -3,8 +3,7 @@
 //! `microsoft.graph.employeeExperienceUser`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, ReferenceCollection, Serialize,
-    Structured, Update, wire,
+    Additional, Delete, Get, Handle, Path, ReferenceCollection, Structured, Update,
 };
 
 /// A user in Viva, with Engage roles and learning activities.
@@ -12,32 +11,29 @@ use odata::model::{
 /// Entity type `microsoft.graph.employeeExperienceUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EmployeeExperienceUserResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.employeeExperienceUser")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EmployeeExperienceUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `assignedRoles`: `Collection(microsoft.graph.engagementRole)`, contained;
     /// present if expanded.
     #[cfg(feature = "employee-experience")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_roles: Option<Vec<crate::employee_experience::EngagementRole>>,
 
     /// Navigation property `learningCourseActivities`:
     /// `Collection(microsoft.graph.learningCourseActivity)`; present if expanded.
     #[cfg(feature = "employee-experience")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub learning_course_activities: Option<
         Vec<crate::employee_experience::LearningCourseActivity>,
     >,

@@ -4,8 +4,8 @@
 
 use super::TeamsLicensingDetails;
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// A subscription that a user holds, with its services.
@@ -14,38 +14,34 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LicenseDetailsResource`],
 /// [`LicenseDetailsCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/licensedetails).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.licenseDetails")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "servicePlans", "skuId", "skuPartNumber"))]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Services in the subscription and whether they are ready.
     ///
     /// `servicePlans`: `Collection(microsoft.graph.servicePlanInfo)`, computed by the service.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_plans: Option<Vec<crate::common::ServicePlanInfo>>,
 
     /// Id of the product, as in `assignedLicense`.
     ///
     /// `skuId`: `Edm.Guid`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_id: Nullable<edm::Guid>,
 
     /// Short name of the product, such as `ENTERPRISEPACK`.
     ///
     /// `skuPartNumber`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_part_number: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::CategoryColor;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// A coloured tag that a user has defined for messages, events, contacts and tasks.
@@ -14,32 +14,29 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`OutlookCategoryResource`],
 /// [`OutlookCategoryCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookcategory).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.outlookCategory")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookCategory {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `preset0` to `preset24`, which Outlook maps to its own colours, or `none`.
     ///
     /// `color`: `microsoft.graph.categoryColor`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<CategoryColor>,
 
     /// Unique text of the tag, as items list it in `categories`; fixed once created.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

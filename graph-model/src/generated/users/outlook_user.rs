@@ -7,8 +7,7 @@ use super::{
     TimeZoneStandard,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Arguments, Delete, Get, Handle, List, Path, Structured, Update,
 };
 
 /// Entry point to a user's Outlook categories, languages and time zones.
@@ -16,25 +15,23 @@ use odata::model::{
 /// Entity type `microsoft.graph.outlookUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`OutlookUserResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookuser).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.outlookUser")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookUser {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `masterCategories`: `Collection(microsoft.graph.outlookCategory)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub master_categories: Option<Vec<OutlookCategory>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.profilePhoto`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, MediaResource,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Delete, Get, Handle, Key, List, MediaResource, Nullable, Path,
+    Structured, Update,
 };
 
 /// A portrait or group picture; its bytes are a JPEG below `/$value`.
@@ -13,32 +13,29 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`ProfilePhotoResource`], [`ProfilePhotoCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/profilephoto).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.profilePhoto")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id", "height", "width"))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfilePhoto {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Rows, in pixels.
     ///
     /// `height`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub height: Nullable<i32>,
 
     /// Columns, in pixels.
     ///
     /// `width`: `Edm.Int32`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,48 +4,42 @@
 
 use super::ShiftAvailability;
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
+    edm,
 };
 
 /// Entity type `microsoft.graph.shiftPreferences`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handle:
 /// [`ShiftPreferencesResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftpreferences).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.shiftPreferences", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
 #[odata(read_only("id", "createdDateTime", "lastModifiedBy", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct ShiftPreferences {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::common::IdentitySet>,
+    pub created_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub last_modified_by: Nullable<crate::common::IdentitySet>,
+    pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `availability`: `Collection(microsoft.graph.shiftAvailability)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub availability: Option<Vec<ShiftAvailability>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,8 +4,8 @@
 
 use super::{ActivityHistoryItem, ActivityHistoryItemCollection, Status, VisualInfo};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update, edm,
 };
 
 /// Something that a user did in an app and can take up again on another device.
@@ -13,77 +13,62 @@ use odata::model::{
 /// Entity type `microsoft.graph.userActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`UserActivityResource`],
 /// [`UserActivityCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userActivity")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `activationUrl`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activation_url: Option<String>,
 
     /// `activitySourceHost`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_source_host: Option<String>,
 
     /// `appActivityId`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_activity_id: Option<String>,
 
     /// `appDisplayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
     /// `contentInfo`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_info: Nullable<edm::Untyped>,
 
     /// `contentUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fallbackUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fallback_url: Nullable<String>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.status`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<Status>,
 
     /// `userTimezone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_timezone: Nullable<String>,
 
     /// `visualElements`: `microsoft.graph.visualInfo`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visual_elements: Option<VisualInfo>,
+    pub visual_elements: Option<Box<VisualInfo>>,
 
     /// Navigation property `historyItems`: `Collection(microsoft.graph.activityHistoryItem)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub history_items: Option<Vec<ActivityHistoryItem>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

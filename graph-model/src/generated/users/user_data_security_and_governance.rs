@@ -7,8 +7,8 @@ use super::{
     UserProtectionScopeContainerResource,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Maybe, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Maybe,
+    Nullable, Path, Structured, Update,
 };
 
 /// Purview policies that hold for one user, and the activities to report to them.
@@ -16,36 +16,32 @@ use odata::model::{
 /// Entity type `microsoft.graph.userDataSecurityAndGovernance`, derived from
 /// [`DataSecurityAndGovernance`](crate::common::DataSecurityAndGovernance). Key: `id`. Handle:
 /// [`UserDataSecurityAndGovernanceResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userDataSecurityAndGovernance", tagged)]
 #[odata(base(crate::common::DataSecurityAndGovernance, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserDataSecurityAndGovernance {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `sensitivityLabels`: `Collection(microsoft.graph.sensitivityLabel)`,
     /// contained; present if expanded.
     #[cfg(feature = "people")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sensitivity_labels: Option<Vec<crate::people::SensitivityLabel>>,
 
     /// Navigation property `activities`: `microsoft.graph.activitiesContainer`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activities: Nullable<Box<ActivitiesContainer>>,
 
     /// Navigation property `protectionScopes`: `microsoft.graph.userProtectionScopeContainer`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection_scopes: Nullable<Box<UserProtectionScopeContainer>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

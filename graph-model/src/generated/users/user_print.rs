@@ -2,22 +2,21 @@
 
 //! `microsoft.graph.userPrint`.
 
-use odata::model::{Additional, Deserialize, Handle, Path, Serialize, Structured, wire};
+use odata::model::{Additional, Handle, Path, Structured};
 
 /// Complex type `microsoft.graph.userPrint`. Handles: [`UserPrintResource`],
 /// [`UserPrintCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userPrint")]
 #[serde(rename_all = "camelCase")]
 pub struct UserPrint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Navigation property `recentPrinterShares`: `Collection(microsoft.graph.printerShare)`,
     /// contained; present if expanded.
     #[cfg(feature = "print")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recent_printer_shares: Option<Vec<crate::print::PrinterShare>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

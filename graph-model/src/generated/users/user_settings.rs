@@ -8,66 +8,54 @@ use super::{
     UserStorage, UserStorageResource, WindowsSetting, WindowsSettingCollection,
     WorkHoursAndLocationsSetting, WorkHoursAndLocationsSettingResource,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Preferences of one user: content discovery, shifts, work hours, storage and Windows settings.
 ///
 /// Entity type `microsoft.graph.userSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UserSettingsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userSettings")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `contributionToContentDiscoveryAsOrganizationDisabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub contribution_to_content_discovery_as_organization_disabled: Option<bool>,
 
     /// `contributionToContentDiscoveryDisabled`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub contribution_to_content_discovery_disabled: Option<bool>,
 
     /// Navigation property `exchange`: `microsoft.graph.exchangeSettings`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub exchange: Nullable<Box<ExchangeSettings>>,
 
     /// Navigation property `itemInsights`: `microsoft.graph.userInsightsSettings`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item_insights: Nullable<Box<UserInsightsSettings>>,
 
     /// Navigation property `shiftPreferences`: `microsoft.graph.shiftPreferences`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shift_preferences: Nullable<Box<ShiftPreferences>>,
 
     /// Navigation property `storage`: `microsoft.graph.userStorage`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub storage: Nullable<Box<UserStorage>>,
 
     /// Navigation property `windows`: `Collection(microsoft.graph.windowsSetting)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub windows: Option<Vec<WindowsSetting>>,
 
     /// Navigation property `workHoursAndLocations`: `microsoft.graph.workHoursAndLocationsSetting`,
     /// contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_hours_and_locations: Nullable<Box<WorkHoursAndLocationsSetting>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,34 +3,29 @@
 //! `microsoft.graph.userSolutionRoot`: the entity, its handles and operations.
 
 use super::{WorkingTimeSchedule, WorkingTimeScheduleResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entry point to solutions for one user, such as the working time schedule.
 ///
 /// Entity type `microsoft.graph.userSolutionRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UserSolutionRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userSolutionRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserSolutionRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `workingTimeSchedule`: `microsoft.graph.workingTimeSchedule`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub working_time_schedule: Nullable<Box<WorkingTimeSchedule>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

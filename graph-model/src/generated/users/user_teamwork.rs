@@ -4,9 +4,8 @@
 
 use super::{AssociatedTeamInfo, AssociatedTeamInfoCollection};
 use odata::model::{
-    Additional, Arguments, Body, Delete, Deserialize, Get, Handle, IntoNullable,
-    IntoParameter, Invocation, Invoke, List, Nullable, Path, Serialize, Structured,
-    Update, wire,
+    Additional, Arguments, Body, Delete, Get, Handle, IntoNullable, IntoParameter,
+    Invocation, Invoke, List, Nullable, Path, Structured, Update,
 };
 
 /// Teams as one user has it: associated teams, installed apps, locale and region.
@@ -14,39 +13,34 @@ use odata::model::{
 /// Entity type `microsoft.graph.userTeamwork`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UserTeamworkResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/userteamwork).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.userTeamwork")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct UserTeamwork {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `locale`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub locale: Nullable<String>,
 
     /// `region`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub region: Nullable<String>,
 
     /// Navigation property `associatedTeams`: `Collection(microsoft.graph.associatedTeamInfo)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub associated_teams: Option<Vec<AssociatedTeamInfo>>,
 
     /// Navigation property `installedApps`:
     /// `Collection(microsoft.graph.userScopeTeamsAppInstallation)`, contained; present if expanded.
     #[cfg(feature = "teams")]
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub installed_apps: Option<Vec<crate::teams::UserScopeTeamsAppInstallation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

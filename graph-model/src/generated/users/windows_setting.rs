@@ -6,44 +6,39 @@ use super::{
     WindowsSettingInstance, WindowsSettingInstanceCollection, WindowsSettingType,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.windowsSetting`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WindowsSettingResource`],
 /// [`WindowsSettingCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.windowsSetting")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `payloadType`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub payload_type: Nullable<String>,
 
     /// `settingType`: `microsoft.graph.windowsSettingType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub setting_type: Option<WindowsSettingType>,
 
     /// `windowsDeviceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_device_id: Nullable<String>,
 
     /// Navigation property `instances`: `Collection(microsoft.graph.windowsSettingInstance)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub instances: Option<Vec<WindowsSettingInstance>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

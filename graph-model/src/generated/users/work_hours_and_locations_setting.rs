@@ -7,41 +7,36 @@ use super::{
     WorkPlanRecurrence, WorkPlanRecurrenceCollection,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Arguments, Delete, Get, Handle, List, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workHoursAndLocationsSetting`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`WorkHoursAndLocationsSettingResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workHoursAndLocationsSetting")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkHoursAndLocationsSetting {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `maxSharedWorkLocationDetails`: `microsoft.graph.maxWorkLocationDetails`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_shared_work_location_details: Option<MaxWorkLocationDetails>,
 
     /// Navigation property `occurrences`: `Collection(microsoft.graph.workPlanOccurrence)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub occurrences: Option<Vec<WorkPlanOccurrence>>,
 
     /// Navigation property `recurrences`: `Collection(microsoft.graph.workPlanRecurrence)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recurrences: Option<Vec<WorkPlanRecurrence>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

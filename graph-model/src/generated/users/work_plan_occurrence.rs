@@ -4,51 +4,44 @@
 
 use super::{TimeOffDetails, WorkLocationUpdateScope};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
-    Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, IntoNullable, Invocation,
+    Invoke, Key, List, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workPlanOccurrence`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkPlanOccurrenceResource`],
 /// [`WorkPlanOccurrenceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workPlanOccurrence")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkPlanOccurrence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `end`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<crate::common::DateTimeTimeZone>,
 
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// `recurrenceId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recurrence_id: Nullable<String>,
 
     /// `start`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<crate::common::DateTimeTimeZone>,
 
     /// `timeOffDetails`: `microsoft.graph.timeOffDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_off_details: Nullable<TimeOffDetails>,
 
     /// `workLocationType`: `microsoft.graph.workLocationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_location_type: Option<crate::common::WorkLocationType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,47 +3,41 @@
 //! `microsoft.graph.workPlanRecurrence`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workPlanRecurrence`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkPlanRecurrenceResource`],
 /// [`WorkPlanRecurrenceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workPlanRecurrence")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkPlanRecurrence {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `end`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<crate::common::DateTimeTimeZone>,
 
     /// `placeId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recurrence: Option<crate::common::PatternedRecurrence>,
+    pub recurrence: Option<Box<crate::common::PatternedRecurrence>>,
 
     /// `start`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<crate::common::DateTimeTimeZone>,
 
     /// `workLocationType`: `microsoft.graph.workLocationType`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub work_location_type: Option<crate::common::WorkLocationType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

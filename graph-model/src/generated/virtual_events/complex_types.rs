@@ -2,33 +2,30 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.communicationsUserIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.communicationsUserIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct CommunicationsUserIdentity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Name to show, perhaps out of date.
     ///
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// Key in its directory; absent for outsiders and anonymous people.
     ///
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `tenantId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -37,40 +34,33 @@ pub struct CommunicationsUserIdentity {
 }
 
 /// Complex type `microsoft.graph.virtualEventPresenterDetails`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventPresenterDetails")]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventPresenterDetails {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `bio`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub bio: Nullable<crate::common::ItemBody>,
 
     /// `company`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company: Nullable<String>,
 
     /// `jobTitle`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
     /// `linkedInProfileWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub linked_in_profile_web_url: Nullable<String>,
 
     /// `personalSiteWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub personal_site_web_url: Nullable<String>,
 
     /// `photo`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<edm::Stream>,
 
     /// `twitterProfileWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub twitter_profile_web_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -80,36 +70,32 @@ pub struct VirtualEventPresenterDetails {
 
 /// Complex type `microsoft.graph.virtualEventPresenterInfo`, derived from
 /// [`MeetingParticipantInfo`](crate::communications::MeetingParticipantInfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventPresenterInfo", tagged)]
 #[odata(base(crate::communications::MeetingParticipantInfo))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventPresenterInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// The person's directory account or other identity.
     ///
     /// `identity`: `microsoft.graph.identitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub identity: Nullable<crate::common::IdentitySet>,
+    pub identity: Nullable<Box<crate::common::IdentitySet>>,
 
     /// `attendee`, `presenter`, `coorganizer`, or `producer` of a live event.
     ///
     /// `role`: `microsoft.graph.onlineMeetingRole`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<crate::communications::OnlineMeetingRole>,
 
     /// User principal name, such as `ada@contoso.com`.
     ///
     /// `upn`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
 
     /// `presenterDetails`: `microsoft.graph.virtualEventPresenterDetails`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub presenter_details: Nullable<VirtualEventPresenterDetails>,
+    pub presenter_details: Nullable<Box<VirtualEventPresenterDetails>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -117,32 +103,27 @@ pub struct VirtualEventPresenterInfo {
 }
 
 /// Complex type `microsoft.graph.virtualEventRegistrationQuestionAnswer`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventRegistrationQuestionAnswer")]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventRegistrationQuestionAnswer {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `booleanValue`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub boolean_value: Nullable<bool>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `multiChoiceValues`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_choice_values: Option<Vec<String>>,
 
     /// `questionId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub question_id: Nullable<String>,
 
     /// `value`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -151,16 +132,15 @@ pub struct VirtualEventRegistrationQuestionAnswer {
 }
 
 /// Complex type `microsoft.graph.virtualEventSettings`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `isAttendeeEmailNotificationEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_attendee_email_notification_enabled: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

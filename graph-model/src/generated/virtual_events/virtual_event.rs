@@ -7,15 +7,15 @@ use super::{
     VirtualEventSessionCollection, VirtualEventSettings, VirtualEventStatus,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
-    IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Body, Count, Create, Delete, Entity, Get, Handle, IntoNullable,
+    Invocation, Invoke, IsA, Key, List, Listed, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// Entity type `microsoft.graph.virtualEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`VirtualEventResource`],
 /// [`VirtualEventCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEvent")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -28,61 +28,49 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEvent {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.communicationsIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::communications::CommunicationsIdentitySet>,
+    pub created_by: Nullable<Box<crate::communications::CommunicationsIdentitySet>>,
 
     /// `description`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<crate::common::ItemBody>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `externalEventInformation`: `Collection(microsoft.graph.virtualEventExternalInformation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_event_information: Option<
         Vec<crate::common::VirtualEventExternalInformation>,
     >,
 
     /// `isRegistrationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_registration_required: Nullable<bool>,
 
     /// `settings`: `microsoft.graph.virtualEventSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<VirtualEventSettings>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `status`: `microsoft.graph.virtualEventStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<VirtualEventStatus>,
 
     /// Navigation property `presenters`: `Collection(microsoft.graph.virtualEventPresenter)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub presenters: Option<Vec<VirtualEventPresenter>>,
 
     /// Navigation property `sessions`: `Collection(microsoft.graph.virtualEventSession)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<VirtualEventSession>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -7,82 +7,69 @@ use super::{
     VirtualEventSession, VirtualEventSessionCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, ReferenceCollection, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.virtualEventRegistration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `userId`. Alternate key:
 /// `email`. Handles: [`VirtualEventRegistrationResource`], [`VirtualEventRegistrationCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventRegistration")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventRegistration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `cancelationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cancelation_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `email`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
     /// `externalRegistrationInformation`:
     /// `microsoft.graph.virtualEventExternalRegistrationInformation`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_registration_information: Nullable<
         crate::common::VirtualEventExternalRegistrationInformation,
     >,
 
     /// `firstName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_name: Nullable<String>,
 
     /// `lastName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_name: Nullable<String>,
 
     /// `preferredLanguage`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_language: Nullable<String>,
 
     /// `preferredTimezone`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_timezone: Nullable<String>,
 
     /// `registrationDateTime`: `Edm.DateTimeOffset`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `registrationQuestionAnswers`:
     /// `Collection(microsoft.graph.virtualEventRegistrationQuestionAnswer)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registration_question_answers: Option<
         Vec<VirtualEventRegistrationQuestionAnswer>,
     >,
 
     /// `status`: `microsoft.graph.virtualEventAttendeeRegistrationStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<VirtualEventAttendeeRegistrationStatus>,
 
     /// `userId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
     /// Navigation property `sessions`: `Collection(microsoft.graph.virtualEventSession)`; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<VirtualEventSession>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

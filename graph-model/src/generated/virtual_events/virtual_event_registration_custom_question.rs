@@ -6,44 +6,39 @@ use super::{
     VirtualEventRegistrationQuestionAnswerInputType, VirtualEventRegistrationQuestionBase,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.virtualEventRegistrationCustomQuestion`, derived from
 /// [`VirtualEventRegistrationQuestionBase`](super::VirtualEventRegistrationQuestionBase). Key:
 /// `id`. Handles: [`VirtualEventRegistrationCustomQuestionResource`],
 /// [`VirtualEventRegistrationCustomQuestionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventRegistrationCustomQuestion", tagged)]
 #[odata(base(VirtualEventRegistrationQuestionBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventRegistrationCustomQuestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// `answerChoices`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub answer_choices: Option<Vec<String>>,
 
     /// `answerInputType`: `microsoft.graph.virtualEventRegistrationQuestionAnswerInputType`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub answer_input_type: Nullable<VirtualEventRegistrationQuestionAnswerInputType>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,40 +6,36 @@ use super::{
     VirtualEventRegistrationPredefinedQuestionLabel, VirtualEventRegistrationQuestionBase,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.virtualEventRegistrationPredefinedQuestion`, derived from
 /// [`VirtualEventRegistrationQuestionBase`](super::VirtualEventRegistrationQuestionBase). Key:
 /// `id`. Handles: [`VirtualEventRegistrationPredefinedQuestionResource`],
 /// [`VirtualEventRegistrationPredefinedQuestionCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventRegistrationPredefinedQuestion", tagged)]
 #[odata(base(VirtualEventRegistrationQuestionBase, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventRegistrationPredefinedQuestion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// `label`: `microsoft.graph.virtualEventRegistrationPredefinedQuestionLabel`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<VirtualEventRegistrationPredefinedQuestionLabel>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

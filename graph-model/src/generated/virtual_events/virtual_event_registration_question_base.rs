@@ -3,15 +3,15 @@
 //! `microsoft.graph.virtualEventRegistrationQuestionBase`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Get, Handle, IsA, Key, List, Listed,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Abstract entity type `microsoft.graph.virtualEventRegistrationQuestionBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`VirtualEventRegistrationQuestionBaseResource`],
 /// [`VirtualEventRegistrationQuestionBaseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventRegistrationQuestionBase")]
 #[odata(base(crate::common::EntityType))]
 #[odata(
@@ -24,21 +24,18 @@ use odata::model::{
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventRegistrationQuestionBase {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `isRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_required: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

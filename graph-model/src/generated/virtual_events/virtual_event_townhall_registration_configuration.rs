@@ -6,50 +6,41 @@ use super::{
     VirtualEventRegistrationConfiguration, VirtualEventRegistrationQuestionBase,
     VirtualEventRegistrationQuestionBaseCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.virtualEventTownhallRegistrationConfiguration`, derived from
 /// [`VirtualEventRegistrationConfiguration`](super::VirtualEventRegistrationConfiguration). Key:
 /// `id`. Handle: [`VirtualEventTownhallRegistrationConfigurationResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventTownhallRegistrationConfiguration", tagged)]
 #[odata(base(VirtualEventRegistrationConfiguration, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventTownhallRegistrationConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `capacity`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capacity: Nullable<i32>,
 
     /// `isManualApprovalEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_manual_approval_enabled: Nullable<bool>,
 
     /// `isWaitlistEnabled`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_waitlist_enabled: Nullable<bool>,
 
     /// `registrationWebUrl`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_web_url: Nullable<String>,
 
     /// Navigation property `questions`:
     /// `Collection(microsoft.graph.virtualEventRegistrationQuestionBase)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub questions: Option<Vec<VirtualEventRegistrationQuestionBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

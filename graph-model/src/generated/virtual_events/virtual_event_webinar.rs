@@ -12,95 +12,79 @@ use super::{
     VirtualEventWebinarRegistrationConfigurationResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List,
+    Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.virtualEventWebinar`, derived from
 /// [`VirtualEvent`](super::VirtualEvent). Key: `id`. Handles: [`VirtualEventWebinarResource`],
 /// [`VirtualEventWebinarCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventWebinar", tagged)]
 #[odata(base(VirtualEvent, crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventWebinar {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.communicationsIdentitySet`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub created_by: Nullable<crate::communications::CommunicationsIdentitySet>,
+    pub created_by: Nullable<Box<crate::communications::CommunicationsIdentitySet>>,
 
     /// `description`: `microsoft.graph.itemBody`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<crate::common::ItemBody>,
 
     /// `displayName`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `externalEventInformation`: `Collection(microsoft.graph.virtualEventExternalInformation)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_event_information: Option<
         Vec<crate::common::VirtualEventExternalInformation>,
     >,
 
     /// `isRegistrationRequired`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_registration_required: Nullable<bool>,
 
     /// `settings`: `microsoft.graph.virtualEventSettings`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<VirtualEventSettings>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
     /// `status`: `microsoft.graph.virtualEventStatus`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<VirtualEventStatus>,
 
     /// `audience`: `microsoft.graph.meetingAudience`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audience: Nullable<MeetingAudience>,
 
     /// `coOrganizers`: `Collection(microsoft.graph.communicationsUserIdentity)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub co_organizers: Option<Vec<CommunicationsUserIdentity>>,
 
     /// Navigation property `presenters`: `Collection(microsoft.graph.virtualEventPresenter)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub presenters: Option<Vec<VirtualEventPresenter>>,
 
     /// Navigation property `sessions`: `Collection(microsoft.graph.virtualEventSession)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<VirtualEventSession>>,
 
     /// Navigation property `registrationConfiguration`:
     /// `microsoft.graph.virtualEventWebinarRegistrationConfiguration`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_configuration: Nullable<
         Box<VirtualEventWebinarRegistrationConfiguration>,
     >,
 
     /// Navigation property `registrations`: `Collection(microsoft.graph.virtualEventRegistration)`,
     /// contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registrations: Option<Vec<VirtualEventRegistration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -6,44 +6,37 @@ use super::{
     VirtualEvent, VirtualEventCollection, VirtualEventTownhall,
     VirtualEventTownhallCollection, VirtualEventWebinar, VirtualEventWebinarCollection,
 };
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
-    wire,
-};
+use odata::model::{Additional, Delete, Get, Handle, Path, Structured, Update};
 
 /// Entry point to town halls and webinars of Teams.
 ///
 /// Entity type `microsoft.graph.virtualEventsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`VirtualEventsRootResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.virtualEventsRoot")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualEventsRoot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `events`: `Collection(microsoft.graph.virtualEvent)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<VirtualEvent>>,
 
     /// Navigation property `townhalls`: `Collection(microsoft.graph.virtualEventTownhall)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub townhalls: Option<Vec<VirtualEventTownhall>>,
 
     /// Navigation property `webinars`: `Collection(microsoft.graph.virtualEventWebinar)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub webinars: Option<Vec<VirtualEventWebinar>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

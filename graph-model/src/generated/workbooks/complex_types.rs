@@ -2,47 +2,39 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
+use odata::model::{Additional, Nullable, Structured, edm};
 
 /// Complex type `microsoft.graph.workbookFilterCriteria`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookFilterCriteria")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookFilterCriteria {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `color`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<String>,
 
     /// `criterion1`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub criterion1: Nullable<String>,
 
     /// `criterion2`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub criterion2: Nullable<String>,
 
     /// `dynamicCriteria`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dynamic_criteria: Option<String>,
 
     /// `filterOn`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub filter_on: Option<String>,
 
     /// `icon`: `microsoft.graph.workbookIcon`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub icon: Nullable<WorkbookIcon>,
 
     /// `operator`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
 
     /// `values`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub values: Nullable<edm::Untyped>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -51,20 +43,18 @@ pub struct WorkbookFilterCriteria {
 }
 
 /// Complex type `microsoft.graph.workbookFilterDatetime`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookFilterDatetime")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookFilterDatetime {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `date`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub date: Nullable<String>,
 
     /// `specificity`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub specificity: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -73,20 +63,18 @@ pub struct WorkbookFilterDatetime {
 }
 
 /// Complex type `microsoft.graph.workbookIcon`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookIcon")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookIcon {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `index`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<i32>,
 
     /// `set`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -96,24 +84,21 @@ pub struct WorkbookIcon {
 
 /// Complex type `microsoft.graph.workbookOperationError`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookoperationerror).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookOperationError")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookOperationError {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `code`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub code: Nullable<String>,
 
     /// `innerError`: `microsoft.graph.workbookOperationError`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inner_error: Nullable<Box<WorkbookOperationError>>,
 
     /// `message`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -122,16 +107,15 @@ pub struct WorkbookOperationError {
 }
 
 /// Complex type `microsoft.graph.workbookRangeReference`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookRangeReference")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookRangeReference {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `address`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -141,20 +125,18 @@ pub struct WorkbookRangeReference {
 
 /// Complex type `microsoft.graph.workbookSessionInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbooksessioninfo).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookSessionInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookSessionInfo {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `id`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
     /// `persistChanges`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub persist_changes: Nullable<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -163,36 +145,30 @@ pub struct WorkbookSessionInfo {
 }
 
 /// Complex type `microsoft.graph.workbookSortField`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookSortField")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookSortField {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `ascending`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ascending: Option<bool>,
 
     /// `color`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<String>,
 
     /// `dataOption`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_option: Option<String>,
 
     /// `icon`: `microsoft.graph.workbookIcon`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub icon: Nullable<WorkbookIcon>,
 
     /// `key`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<i32>,
 
     /// `sortOn`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sort_on: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -201,56 +177,45 @@ pub struct WorkbookSortField {
 }
 
 /// Complex type `microsoft.graph.workbookWorksheetProtectionOptions`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookWorksheetProtectionOptions")]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookWorksheetProtectionOptions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// `allowAutoFilter`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_auto_filter: Option<bool>,
 
     /// `allowDeleteColumns`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_delete_columns: Option<bool>,
 
     /// `allowDeleteRows`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_delete_rows: Option<bool>,
 
     /// `allowFormatCells`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_format_cells: Option<bool>,
 
     /// `allowFormatColumns`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_format_columns: Option<bool>,
 
     /// `allowFormatRows`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_format_rows: Option<bool>,
 
     /// `allowInsertColumns`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_insert_columns: Option<bool>,
 
     /// `allowInsertHyperlinks`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_insert_hyperlinks: Option<bool>,
 
     /// `allowInsertRows`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_insert_rows: Option<bool>,
 
     /// `allowPivotTables`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_pivot_tables: Option<bool>,
 
     /// `allowSort`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_sort: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -11,62 +11,54 @@ use super::{
     WorkbookWorksheetCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Delete, Deserialize, Get, Handle, Invoke, Maybe,
-    Nullable, Path, Serialize, Structured, Update, wire,
+    Additional, Arguments, Body, Delete, Get, Handle, Invoke, Maybe, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbook`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`WorkbookResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbook).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbook")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Workbook {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `application`: `microsoft.graph.workbookApplication`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application: Nullable<Box<WorkbookApplication>>,
 
     /// Navigation property `comments`: `Collection(microsoft.graph.workbookComment)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<WorkbookComment>>,
 
     /// Navigation property `functions`: `microsoft.graph.workbookFunctions`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub functions: Nullable<Box<WorkbookFunctions>>,
 
     /// Navigation property `names`: `Collection(microsoft.graph.workbookNamedItem)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<WorkbookNamedItem>>,
 
     /// Navigation property `operations`: `Collection(microsoft.graph.workbookOperation)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<WorkbookOperation>>,
 
     /// Navigation property `tables`: `Collection(microsoft.graph.workbookTable)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tables: Option<Vec<WorkbookTable>>,
 
     /// Navigation property `worksheets`: `Collection(microsoft.graph.workbookWorksheet)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub worksheets: Option<Vec<WorkbookWorksheet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

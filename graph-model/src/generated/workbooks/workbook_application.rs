@@ -3,31 +3,28 @@
 //! `microsoft.graph.workbookApplication`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Path, Serialize,
-    Structured, Update,
+    Additional, Body, Delete, Get, Handle, Invoke, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookApplication`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookApplicationResource`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookapplication).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookApplication")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookApplication {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `calculationMode`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub calculation_mode: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -10,81 +10,67 @@ use super::{
     WorkbookWorksheet, WorkbookWorksheetResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Scalar, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, Invocation, Invoke,
+    Key, List, Maybe, Nullable, Path, Scalar, SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookChart`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookChartResource`],
 /// [`WorkbookChartCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChart")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChart {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `height`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub height: Option<f64>,
 
     /// `left`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub left: Option<f64>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `top`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub top: Option<f64>,
 
     /// `width`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub width: Option<f64>,
 
     /// Navigation property `axes`: `microsoft.graph.workbookChartAxes`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub axes: Nullable<Box<WorkbookChartAxes>>,
 
     /// Navigation property `dataLabels`: `microsoft.graph.workbookChartDataLabels`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_labels: Nullable<Box<WorkbookChartDataLabels>>,
 
     /// Navigation property `format`: `microsoft.graph.workbookChartAreaFormat`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<Box<WorkbookChartAreaFormat>>,
 
     /// Navigation property `legend`: `microsoft.graph.workbookChartLegend`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub legend: Nullable<Box<WorkbookChartLegend>>,
 
     /// Navigation property `series`: `Collection(microsoft.graph.workbookChartSeries)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub series: Option<Vec<WorkbookChartSeries>>,
 
     /// Navigation property `title`: `microsoft.graph.workbookChartTitle`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<Box<WorkbookChartTitle>>,
 
     /// Navigation property `worksheet`: `microsoft.graph.workbookWorksheet`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub worksheet: Nullable<Box<WorkbookWorksheet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,42 +3,35 @@
 //! `microsoft.graph.workbookChartAxes`: the entity, its handles and operations.
 
 use super::{WorkbookChartAxis, WorkbookChartAxisResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.workbookChartAxes`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookChartAxesResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartAxes")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartAxes {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `categoryAxis`: `microsoft.graph.workbookChartAxis`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub category_axis: Nullable<Box<WorkbookChartAxis>>,
 
     /// Navigation property `seriesAxis`: `microsoft.graph.workbookChartAxis`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub series_axis: Nullable<Box<WorkbookChartAxis>>,
 
     /// Navigation property `valueAxis`: `microsoft.graph.workbookChartAxis`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_axis: Nullable<Box<WorkbookChartAxis>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -8,62 +8,52 @@ use super::{
     WorkbookChartGridlinesResource,
 };
 use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update, edm,
+    Additional, Delete, Get, Handle, Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookChartAxis`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookChartAxisResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartAxis")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartAxis {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `majorUnit`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub major_unit: Nullable<edm::Untyped>,
 
     /// `maximum`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub maximum: Nullable<edm::Untyped>,
 
     /// `minimum`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum: Nullable<edm::Untyped>,
 
     /// `minorUnit`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minor_unit: Nullable<edm::Untyped>,
 
     /// Navigation property `format`: `microsoft.graph.workbookChartAxisFormat`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<Box<WorkbookChartAxisFormat>>,
 
     /// Navigation property `majorGridlines`: `microsoft.graph.workbookChartGridlines`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub major_gridlines: Nullable<Box<WorkbookChartGridlines>>,
 
     /// Navigation property `minorGridlines`: `microsoft.graph.workbookChartGridlines`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minor_gridlines: Nullable<Box<WorkbookChartGridlines>>,
 
     /// Navigation property `title`: `microsoft.graph.workbookChartAxisTitle`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<Box<WorkbookChartAxisTitle>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,41 +3,34 @@
 //! `microsoft.graph.workbookChartAxisTitle`: the entity, its handles and operations.
 
 use super::{WorkbookChartAxisTitleFormat, WorkbookChartAxisTitleFormatResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.workbookChartAxisTitle`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`WorkbookChartAxisTitleResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartAxisTitle")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartAxisTitle {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// `visible`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visible: Option<bool>,
 
     /// Navigation property `format`: `microsoft.graph.workbookChartAxisTitleFormat`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<Box<WorkbookChartAxisTitleFormat>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

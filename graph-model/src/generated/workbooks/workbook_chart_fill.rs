@@ -3,26 +3,25 @@
 //! `microsoft.graph.workbookChartFill`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Path, Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookChartFill`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookChartFillResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartFill")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartFill {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,33 +3,28 @@
 //! `microsoft.graph.workbookChartGridlinesFormat`: the entity, its handles and operations.
 
 use super::{WorkbookChartLineFormat, WorkbookChartLineFormatResource};
-use odata::model::{
-    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
-    Update,
-};
+use odata::model::{Additional, Delete, Get, Handle, Nullable, Path, Structured, Update};
 
 /// Entity type `microsoft.graph.workbookChartGridlinesFormat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`WorkbookChartGridlinesFormatResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartGridlinesFormat")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartGridlinesFormat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Navigation property `line`: `microsoft.graph.workbookChartLineFormat`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub line: Nullable<Box<WorkbookChartLineFormat>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,36 +4,33 @@
 
 use super::{WorkbookChartPointFormat, WorkbookChartPointFormatResource};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Maybe,
+    Nullable, Path, Scalar, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookChartPoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookChartPointResource`],
 /// [`WorkbookChartPointCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartPoint")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartPoint {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `value`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<edm::Untyped>,
 
     /// Navigation property `format`: `microsoft.graph.workbookChartPointFormat`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<Box<WorkbookChartPointFormat>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

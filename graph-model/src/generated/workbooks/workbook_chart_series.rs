@@ -7,41 +7,37 @@ use super::{
     WorkbookChartSeriesFormatResource,
 };
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Maybe,
+    Nullable, Path, Scalar, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookChartSeries`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookChartSeriesResource`],
 /// [`WorkbookChartSeriesCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookChartSeries")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookChartSeries {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Navigation property `format`: `microsoft.graph.workbookChartSeriesFormat`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<Box<WorkbookChartSeriesFormat>>,
 
     /// Navigation property `points`: `Collection(microsoft.graph.workbookChartPoint)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub points: Option<Vec<WorkbookChartPoint>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,41 +4,37 @@
 
 use super::{WorkbookCommentReply, WorkbookCommentReplyCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookComment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookCommentResource`],
 /// [`WorkbookCommentCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookcomment).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookComment")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookComment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `content`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
     /// `contentType`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
 
     /// Navigation property `replies`: `Collection(microsoft.graph.workbookCommentReply)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub replies: Option<Vec<WorkbookCommentReply>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,31 +4,29 @@
 
 use super::{WorkbookFilterCriteria, WorkbookIcon};
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Nullable,
+    Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookFilter`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookFilterResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookFilter")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookFilter {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `criteria`: `microsoft.graph.workbookFilterCriteria`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub criteria: Nullable<WorkbookFilterCriteria>,
+    pub criteria: Nullable<Box<WorkbookFilterCriteria>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -4,26 +4,25 @@
 
 use super::WorkbookFunctionResult;
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invocation, Invoke, Maybe, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Body, Delete, Get, Handle, Invocation, Invoke, Maybe, Path, Structured,
+    Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookFunctions`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookFunctionsResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookFunctions")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookFunctions {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,36 +4,33 @@
 
 use super::{WorkbookWorksheet, WorkbookWorksheetResource};
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, Serialize, SingleReference, Structured, Update,
+    Additional, Body, Count, Create, Delete, Get, Handle, Invoke, Key, List, Nullable,
+    Path, SingleReference, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookPivotTable`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookPivotTableResource`],
 /// [`WorkbookPivotTableCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookpivottable).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookPivotTable")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookPivotTable {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// Navigation property `worksheet`: `microsoft.graph.workbookWorksheet`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub worksheet: Nullable<Box<WorkbookWorksheet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

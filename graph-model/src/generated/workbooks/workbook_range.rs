@@ -8,111 +8,87 @@ use super::{
     WorkbookWorksheet, WorkbookWorksheetResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Delete, Deserialize, Get, Handle, Invoke, Maybe,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
+    Additional, Arguments, Body, Delete, Get, Handle, Invoke, Maybe, Nullable, Path,
+    SingleReference, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookRange`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookRangeResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookRange")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookRange {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `address`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<String>,
 
     /// `addressLocal`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address_local: Nullable<String>,
 
     /// `cellCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cell_count: Option<i32>,
 
     /// `columnCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub column_count: Option<i32>,
 
     /// `columnHidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub column_hidden: Nullable<bool>,
 
     /// `columnIndex`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub column_index: Option<i32>,
 
     /// `formulas`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formulas: Nullable<edm::Untyped>,
 
     /// `formulasLocal`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formulas_local: Nullable<edm::Untyped>,
 
     /// `formulasR1C1`: `Edm.Untyped`, nullable.
-    #[serde(
-        rename = "formulasR1C1",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "formulasR1C1")]
     pub formulas_r1c1: Nullable<edm::Untyped>,
 
     /// `hidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
     /// `numberFormat`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub number_format: Nullable<edm::Untyped>,
 
     /// `rowCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub row_count: Option<i32>,
 
     /// `rowHidden`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub row_hidden: Nullable<bool>,
 
     /// `rowIndex`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub row_index: Option<i32>,
 
     /// `text`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<edm::Untyped>,
 
     /// `values`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub values: Nullable<edm::Untyped>,
 
     /// `valueTypes`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_types: Nullable<edm::Untyped>,
 
     /// Navigation property `format`: `microsoft.graph.workbookRangeFormat`, contained; present if
     /// expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub format: Nullable<Box<WorkbookRangeFormat>>,
 
     /// Navigation property `sort`: `microsoft.graph.workbookRangeSort`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sort: Nullable<Box<WorkbookRangeSort>>,
 
     /// Navigation property `worksheet`: `microsoft.graph.workbookWorksheet`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub worksheet: Nullable<Box<WorkbookWorksheet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,30 +3,27 @@
 //! `microsoft.graph.workbookRangeFill`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookRangeFill`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookRangeFillResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookRangeFill")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookRangeFill {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `color`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

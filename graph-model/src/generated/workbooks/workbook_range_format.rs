@@ -8,72 +8,53 @@ use super::{
     WorkbookRangeFont, WorkbookRangeFontResource,
 };
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, Invoke, Nullable, Path,
-    Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, Invoke, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookRangeFormat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookRangeFormatResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookRangeFormat")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookRangeFormat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `columnWidth`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub column_width: Nullable<f64>,
 
     /// `horizontalAlignment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub horizontal_alignment: Nullable<String>,
 
     /// `rowHeight`: `Edm.Double`, nullable.
-    #[serde(
-        default,
-        with = "wire::nullable",
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub row_height: Nullable<f64>,
 
     /// `verticalAlignment`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vertical_alignment: Nullable<String>,
 
     /// `wrapText`: `Edm.Boolean`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub wrap_text: Nullable<bool>,
 
     /// Navigation property `borders`: `Collection(microsoft.graph.workbookRangeBorder)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub borders: Option<Vec<WorkbookRangeBorder>>,
 
     /// Navigation property `fill`: `microsoft.graph.workbookRangeFill`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fill: Nullable<Box<WorkbookRangeFill>>,
 
     /// Navigation property `font`: `microsoft.graph.workbookRangeFont`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub font: Nullable<Box<WorkbookRangeFont>>,
 
     /// Navigation property `protection`: `microsoft.graph.workbookFormatProtection`, contained; present
     /// if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection: Nullable<Box<WorkbookFormatProtection>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

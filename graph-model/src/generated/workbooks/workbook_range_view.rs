@@ -4,81 +4,65 @@
 
 use super::{WorkbookRange, WorkbookRangeResource};
 use odata::model::{
-    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Get, Handle, Key, List, Maybe,
+    Nullable, Path, Structured, Update, edm,
 };
 
 /// Entity type `microsoft.graph.workbookRangeView`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookRangeViewResource`],
 /// [`WorkbookRangeViewCollection`].
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookrangeview).
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookRangeView")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookRangeView {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `cellAddresses`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cell_addresses: Nullable<edm::Untyped>,
 
     /// `columnCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub column_count: Option<i32>,
 
     /// `formulas`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formulas: Nullable<edm::Untyped>,
 
     /// `formulasLocal`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub formulas_local: Nullable<edm::Untyped>,
 
     /// `formulasR1C1`: `Edm.Untyped`, nullable.
-    #[serde(
-        rename = "formulasR1C1",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
+    #[serde(rename = "formulasR1C1")]
     pub formulas_r1c1: Nullable<edm::Untyped>,
 
     /// `index`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<i32>,
 
     /// `numberFormat`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub number_format: Nullable<edm::Untyped>,
 
     /// `rowCount`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub row_count: Option<i32>,
 
     /// `text`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<edm::Untyped>,
 
     /// `values`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub values: Nullable<edm::Untyped>,
 
     /// `valueTypes`: `Edm.Untyped`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value_types: Nullable<edm::Untyped>,
 
     /// Navigation property `rows`: `Collection(microsoft.graph.workbookRangeView)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rows: Option<Vec<WorkbookRangeView>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,86 +9,71 @@ use super::{
     WorkbookWorksheetResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Scalar,
-    Serialize, SingleReference, Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Scalar, SingleReference,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookTable`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookTableResource`],
 /// [`WorkbookTableCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookTable")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookTable {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `highlightFirstColumn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub highlight_first_column: Option<bool>,
 
     /// `highlightLastColumn`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub highlight_last_column: Option<bool>,
 
     /// `legacyId`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub legacy_id: Nullable<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `showBandedColumns`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_banded_columns: Option<bool>,
 
     /// `showBandedRows`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_banded_rows: Option<bool>,
 
     /// `showFilterButton`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_filter_button: Option<bool>,
 
     /// `showHeaders`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_headers: Option<bool>,
 
     /// `showTotals`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_totals: Option<bool>,
 
     /// `style`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub style: Nullable<String>,
 
     /// Navigation property `columns`: `Collection(microsoft.graph.workbookTableColumn)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<WorkbookTableColumn>>,
 
     /// Navigation property `rows`: `Collection(microsoft.graph.workbookTableRow)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rows: Option<Vec<WorkbookTableRow>>,
 
     /// Navigation property `sort`: `microsoft.graph.workbookTableSort`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sort: Nullable<Box<WorkbookTableSort>>,
 
     /// Navigation property `worksheet`: `microsoft.graph.workbookWorksheet`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub worksheet: Nullable<Box<WorkbookWorksheet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

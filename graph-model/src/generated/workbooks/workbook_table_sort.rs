@@ -4,38 +4,34 @@
 
 use super::WorkbookSortField;
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoParameter, Invocation,
-    Invoke, Path, Serialize, Structured, Update, wire,
+    Additional, Body, Delete, Get, Handle, IntoParameter, Invocation, Invoke, Path,
+    Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookTableSort`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookTableSortResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookTableSort")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookTableSort {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `fields`: `Collection(microsoft.graph.workbookSortField)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<WorkbookSortField>>,
 
     /// `matchCase`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub match_case: Option<bool>,
 
     /// `method`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -9,65 +9,55 @@ use super::{
     WorkbookWorksheetProtection, WorkbookWorksheetProtectionResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize,
-    Structured, Update, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Maybe, Nullable, Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookWorksheet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookWorksheetResource`],
 /// [`WorkbookWorksheetCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookWorksheet")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookWorksheet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `name`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
     /// `position`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<i32>,
 
     /// `visibility`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
 
     /// Navigation property `charts`: `Collection(microsoft.graph.workbookChart)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub charts: Option<Vec<WorkbookChart>>,
 
     /// Navigation property `names`: `Collection(microsoft.graph.workbookNamedItem)`, contained; present
     /// if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<WorkbookNamedItem>>,
 
     /// Navigation property `pivotTables`: `Collection(microsoft.graph.workbookPivotTable)`, contained;
     /// present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pivot_tables: Option<Vec<WorkbookPivotTable>>,
 
     /// Navigation property `protection`: `microsoft.graph.workbookWorksheetProtection`, contained;
     /// present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub protection: Nullable<Box<WorkbookWorksheetProtection>>,
 
     /// Navigation property `tables`: `Collection(microsoft.graph.workbookTable)`, contained; present if
     /// expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tables: Option<Vec<WorkbookTable>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

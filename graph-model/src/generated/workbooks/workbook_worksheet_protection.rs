@@ -4,35 +4,32 @@
 
 use super::WorkbookWorksheetProtectionOptions;
 use odata::model::{
-    Additional, Body, Delete, Deserialize, Get, Handle, IntoNullable, Invocation, Invoke,
-    Nullable, Path, Serialize, Structured, Update,
+    Additional, Body, Delete, Get, Handle, IntoNullable, Invocation, Invoke, Nullable,
+    Path, Structured, Update,
 };
 
 /// Entity type `microsoft.graph.workbookWorksheetProtection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`WorkbookWorksheetProtectionResource`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "microsoft.graph.workbookWorksheetProtection")]
 #[odata(base(crate::common::EntityType))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct WorkbookWorksheetProtection {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key, unique in its collection; as a rule chosen by the service.
     ///
     /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// `options`: `microsoft.graph.workbookWorksheetProtectionOptions`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub options: Nullable<WorkbookWorksheetProtectionOptions>,
+    pub options: Nullable<Box<WorkbookWorksheetProtectionOptions>>,
 
     /// `protected`: `Edm.Boolean`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

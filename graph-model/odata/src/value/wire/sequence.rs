@@ -4,11 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
-use serde::ser::SerializeSeq as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{Read, ReadEdm, WriteEdm, Written};
+use super::{Read, ReadEdm};
 use crate::value::lenient;
 
 /// Reads the elements of a property, without those that are `null`.
@@ -26,35 +25,11 @@ pub(crate) fn read_page<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) 
 pub(crate) struct Elements<T> {
     /// Those that are not `null`; nothing for `null` in place of the array.
     pub(crate) values: Option<Vec<T>>,
-    /// The places of the others.
-    pub(crate) nulls: Vec<usize>,
 }
 
 impl<'de, T: ReadEdm> Deserialize<'de> for Elements<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_elements(deserializer)
-    }
-}
-
-/// Elements, and `null` at the places where it was read.
-pub(super) struct WithNulls<'a, T> {
-    pub(super) values: &'a [T],
-    pub(super) places: Vec<usize>,
-}
-
-impl<T: WriteEdm> Serialize for WithNulls<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let length = self.values.len() + self.places.len();
-        let mut array = serializer.serialize_seq(Some(length))?;
-        let (mut values, mut nulls) = (self.values.iter(), self.places.iter().peekable());
-        for place in 0..length {
-            if nulls.next_if(|null| **null == place).is_some() {
-                array.serialize_element(&())?;
-            } else if let Some(value) = values.next() {
-                array.serialize_element(&Written(value))?;
-            }
-        }
-        array.end()
     }
 }
 
@@ -74,7 +49,7 @@ impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
     }
 
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Elements { values: None, nulls: Vec::new() })
+        Ok(Elements { values: None })
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
@@ -87,13 +62,12 @@ impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::with_capacity(elements.size_hint().unwrap_or(0).min(TRUSTED_SIZE));
-        let mut nulls = Vec::new();
         if lenient::is_on() {
-            read_leniently(elements, &mut values, &mut nulls, self.is_page)?;
+            read_leniently(elements, &mut values, self.is_page)?;
         } else {
-            while elements.next_element_seed(Push { values: &mut values, nulls: &mut nulls })?.is_some() {}
+            while elements.next_element_seed(Push(&mut values))?.is_some() {}
         }
-        Ok(Elements { values: Some(values), nulls })
+        Ok(Elements { values: Some(values) })
     }
 }
 
@@ -101,13 +75,12 @@ impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
 fn read_leniently<'de, T: ReadEdm, A: SeqAccess<'de>>(
     mut elements: A,
     values: &mut Vec<T>,
-    nulls: &mut Vec<usize>,
     is_page: bool,
 ) -> Result<(), A::Error> {
     let mut index = 0;
     while let Some(text) = elements.next_element::<Box<RawValue>>()? {
         if text.get() == "null" {
-            nulls.push(index);
+            // Left out.
         } else if is_page && T::outline().is_none() {
             values.extend(lenient::element::<Read<T>>(index, &text).map(|read| read.0));
         } else {
@@ -119,10 +92,7 @@ fn read_leniently<'de, T: ReadEdm, A: SeqAccess<'de>>(
 }
 
 /// Reads an element to the end of the others. Structs are large, so that each step that hands them on would be felt.
-struct Push<'a, T> {
-    values: &'a mut Vec<T>,
-    nulls: &'a mut Vec<usize>,
-}
+struct Push<'a, T>(&'a mut Vec<T>);
 
 impl<'de, T: ReadEdm> DeserializeSeed<'de> for Push<'_, T> {
     type Value = ();
@@ -140,7 +110,6 @@ impl<'de, T: ReadEdm> Visitor<'de> for Push<'_, T> {
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.nulls.push(self.values.len() + self.nulls.len());
         Ok(())
     }
 
@@ -149,7 +118,7 @@ impl<'de, T: ReadEdm> Visitor<'de> for Push<'_, T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.values.push(T::read(deserializer)?);
+        self.0.push(T::read(deserializer)?);
         Ok(())
     }
 }

@@ -7,101 +7,88 @@ use super::{
     ReviewCollection, Size, Supplier, SupplierResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, MediaResource, Nullable, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Get, Handle, Invoke, Key,
+    List, MediaResource, Nullable, Path, ReferenceCollection, SingleReference,
+    Structured, Update, edm,
 };
 
 /// A printed book.
 ///
 /// Entity type `catalog.book`, derived from [`Product`](super::Product). Key: `id`. Handles:
 /// [`BookResource`], [`BookCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.book", tagged)]
 #[odata(base(Product))]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Book {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Number of the product, given by the shop.
     ///
     /// `id`: `Edm.Int64`, not nullable, key.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// What customers call it.
     ///
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Price of one piece in euro; `null` while it is not for sale.
     ///
     /// `price`: `Edm.Decimal`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub price: Nullable<edm::Decimal>,
 
     /// Pieces on the shelf.
     ///
     /// `stock`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stock: Option<i32>,
 
     /// Last day on which it was made.
     ///
     /// `discontinued`: `Edm.Date`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub discontinued: Nullable<edm::Date>,
 
     /// Words that customers search for.
     ///
     /// `tags`: `Collection(Edm.String)`.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
     /// Outer dimensions.
     ///
     /// `size`: `catalog.size`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size: Nullable<Size>,
 
     /// Picture of the product.
     ///
     /// `photo`: `Edm.Stream`, not nullable, a stream: present only if the service includes it inline.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<edm::Stream>,
 
     /// International Standard Book Number, with hyphens.
     ///
     /// `isbn`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub isbn: Option<String>,
 
     /// Number of printed pages.
     ///
     /// `pages`: `Edm.Int32`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pages: Nullable<i32>,
 
     /// Who delivers it.
     ///
     /// Navigation property `supplier`: `catalog.supplier`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supplier: Nullable<Box<Supplier>>,
 
     /// Products that go with it.
     ///
     /// Navigation property `related`: `Collection(catalog.product)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related: Option<Vec<Product>>,
 
     /// What customers say about it.
     ///
     /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -2,29 +2,27 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured, edm, wire};
+use odata::model::{Additional, Structured, edm};
 
 /// When something is open.
 ///
 /// Complex type `catalog.openingHours`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.openingHours")]
 #[serde(rename_all = "camelCase")]
 pub struct OpeningHours {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// When it opens.
     ///
     /// `from`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<edm::TimeOfDay>,
 
     /// When it closes.
     ///
     /// `to`: `Edm.TimeOfDay`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<edm::TimeOfDay>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -35,24 +33,22 @@ pub struct OpeningHours {
 /// Outer dimensions.
 ///
 /// Complex type `catalog.size`.
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.size")]
 #[serde(rename_all = "camelCase")]
 pub struct Size {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Width in centimetres.
     ///
     /// `width`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub width: Option<f64>,
 
     /// Height in centimetres.
     ///
     /// `height`: `Edm.Double`, not nullable.
-    #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub height: Option<f64>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,32 +3,27 @@
 //! `catalog.contact`.
 
 use super::{Supplier, SupplierResource};
-use odata::model::{
-    Additional, Deserialize, Handle, Nullable, Path, Serialize, SingleReference,
-    Structured,
-};
+use odata::model::{Additional, Handle, Nullable, Path, SingleReference, Structured};
 
 /// How to reach somebody.
 ///
 /// Complex type `catalog.contact`. Handles: [`ContactResource`], [`ContactCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.contact")]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Number with the country's code.
     ///
     /// `telephone`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telephone: Option<String>,
 
     /// Whom they work for.
     ///
     /// Navigation property `company`: `catalog.supplier`; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company: Nullable<Box<Supplier>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

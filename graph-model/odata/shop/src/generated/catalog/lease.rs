@@ -4,34 +4,32 @@
 
 use super::Place;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update, edm,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
+    edm,
 };
 
 /// A contract.
 ///
 /// Entity type `catalog.lease`, derived from [`Place`](super::Place). Key: `code`. Handles:
 /// [`LeaseResource`], [`LeaseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.lease")]
 #[odata(base(Place))]
 #[odata(read_only("code"))]
 #[serde(rename_all = "camelCase")]
 pub struct Lease {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Short name, in capitals.
     ///
     /// `code`: `Edm.String`, not nullable, key, at most 8 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// Euro for a month.
     ///
     /// `rent`: `Edm.Decimal`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rent: Option<edm::Decimal>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

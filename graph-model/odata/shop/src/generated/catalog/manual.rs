@@ -3,33 +3,31 @@
 //! `catalog.manual`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
-    MediaResource, Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, MediaResource, Path,
+    Structured, Update,
 };
 
 /// Instructions for a product, as a document.
 ///
 /// Entity type `catalog.manual`. Key: `id`. Media entity. Handles: [`ManualResource`],
 /// [`ManualCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.manual")]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Manual {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key.
     ///
     /// `id`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Title on the first page.
     ///
     /// `title`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,56 +4,50 @@
 
 use super::{DeliveryOptions, OrderState, Product, ProductCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    ReferenceCollection, Structured, Update, edm,
 };
 
 /// What a customer wants.
 ///
 /// Entity type `catalog.order`. Key: `id`. Handles: [`OrderResource`], [`OrderCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.order")]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Number of the order.
     ///
     /// `id`: `Edm.Guid`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<edm::Guid>,
 
     /// When it was placed.
     ///
     /// `placed`: `Edm.DateTimeOffset`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub placed: Option<edm::DateTimeOffset>,
 
     /// How far it is.
     ///
     /// `state`: `catalog.orderState`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<OrderState>,
 
     /// Words for the packer.
     ///
     /// `note`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub note: Nullable<String>,
 
     /// How it is to be delivered.
     ///
     /// `delivery`: `catalog.deliveryOptions`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<DeliveryOptions>,
 
     /// What is in it.
     ///
     /// Navigation property `products`: `Collection(catalog.product)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

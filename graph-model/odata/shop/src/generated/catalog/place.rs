@@ -3,28 +3,27 @@
 //! `catalog.place`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Handle, IsA, Key, Listed,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Entity, Handle, IsA, Key, Listed, Path, Serialize,
+    Structured, Update,
 };
 
 /// Where the shop has something.
 ///
 /// Abstract entity type `catalog.place`. Key: `code`. Handles: [`PlaceResource`],
 /// [`PlaceCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.place")]
 #[odata(derived("catalog.lease", "catalog.plan", "catalog.warehouse"))]
 #[odata(read_only("code"))]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Short name, in capitals.
     ///
     /// `code`: `Edm.String`, not nullable, key, at most 8 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -4,34 +4,31 @@
 
 use super::Place;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A drawing.
 ///
 /// Entity type `catalog.plan`, derived from [`Place`](super::Place). Key: `code`. Handles:
 /// [`PlanResource`], [`PlanCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.plan")]
 #[odata(base(Place))]
 #[odata(read_only("code"))]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Short name, in capitals.
     ///
     /// `code`: `Edm.String`, not nullable, key, at most 8 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// Centimetres for each one on paper.
     ///
     /// `scale`: `Edm.Int32`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

@@ -3,38 +3,35 @@
 //! `catalog.review`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    Structured, Update,
 };
 
 /// What a customer says about a product.
 ///
 /// Entity type `catalog.review`. Key: `id`. Handles: [`ReviewResource`], [`ReviewCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.review")]
 #[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Opaque key.
     ///
     /// `id`: `Edm.String`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// One to five.
     ///
     /// `stars`: `Edm.Byte`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stars: Option<u8>,
 
     /// Plain text.
     ///
     /// `text`: `Edm.String`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

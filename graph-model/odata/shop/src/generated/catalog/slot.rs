@@ -3,32 +3,29 @@
 //! `catalog.slot`: the entity, its handles and operations.
 
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    Serialize, Structured, Update,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, Structured, Update,
 };
 
 /// A place on a shelf.
 ///
 /// Entity type `catalog.slot`. Key: `row`, `level`. Handles: [`SlotResource`], [`SlotCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.slot")]
 #[odata(read_only("row", "level"))]
 #[serde(rename_all = "camelCase")]
 pub struct Slot {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Number of the row.
     ///
     /// `row`: `Edm.Int32`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<i32>,
 
     /// Number of the shelf above the floor.
     ///
     /// `level`: `Edm.Int32`, not nullable, key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<i32>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

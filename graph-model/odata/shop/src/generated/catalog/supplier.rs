@@ -4,39 +4,36 @@
 
 use super::{Product, ProductCollection};
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
-    ReferenceCollection, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Path, ReferenceCollection,
+    Structured, Update,
 };
 
 /// A company that delivers products.
 ///
 /// Entity type `catalog.supplier`. Key: `code`. Handles: [`SupplierResource`],
 /// [`SupplierCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.supplier")]
 #[odata(read_only("code"))]
 #[serde(rename_all = "camelCase")]
 pub struct Supplier {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Short name, in capitals.
     ///
     /// `code`: `Edm.String`, not nullable, key, at most 8 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// Name of the company.
     ///
     /// `name`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What it delivers.
     ///
     /// Navigation property `products`: `Collection(catalog.product)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

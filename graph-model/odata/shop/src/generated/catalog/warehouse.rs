@@ -7,82 +7,72 @@ use super::{
     OpeningHours, Place, Plan, PlanResource, Slot, SlotCollection,
 };
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, PropertyHandle, ReferenceCollection, Serialize, Structured, Update, wire,
+    Additional, Count, Create, Delete, Get, Handle, Key, List, Nullable, Path,
+    PropertyHandle, ReferenceCollection, Structured, Update,
 };
 
 /// A building with shelves.
 ///
 /// Entity type `catalog.warehouse`, derived from [`Place`](super::Place). Key: `code`. Handles:
 /// [`WarehouseResource`], [`WarehouseCollection`].
-#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[derive(Structured)]
 #[odata(type = "catalog.warehouse")]
 #[odata(base(Place))]
 #[odata(read_only("code"))]
 #[serde(rename_all = "camelCase")]
 pub struct Warehouse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Short name, in capitals.
     ///
     /// `code`: `Edm.String`, not nullable, key, at most 8 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// When trucks are unloaded.
     ///
     /// `openingHours`: `catalog.openingHours`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub opening_hours: Nullable<OpeningHours>,
 
     /// What drivers have to know.
     ///
     /// `rules`: `Edm.String`, not nullable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rules: Option<String>,
 
     /// Who answers the telephone.
     ///
     /// `contact`: `catalog.contact`, nullable.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub contact: Nullable<Contact>,
 
     /// Where the shelves stand.
     ///
     /// Navigation property `plan`: `catalog.plan`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub plan: Nullable<Box<Plan>>,
 
     /// Where the shelves are to stand next year.
     ///
     /// Navigation property `draft`: `catalog.plan`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub draft: Nullable<Box<Plan>>,
 
     /// The contract with the owner.
     ///
     /// Navigation property `lease`: `catalog.lease`, contained; present if expanded.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lease: Nullable<Box<Lease>>,
 
     /// Signs on the walls.
     ///
     /// Navigation property `labels`: `Collection(catalog.manual)`, contained; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<Manual>>,
 
     /// Places on the shelves.
     ///
     /// Navigation property `slots`: `Collection(catalog.slot)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub slots: Option<Vec<Slot>>,
 
     /// Who works when.
     ///
     /// Navigation property `shifts`: `Collection(catalog.manual)`; present if expanded.
-    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shifts: Option<Vec<Manual>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
