@@ -5,8 +5,10 @@
 
 mod elements;
 mod kinds;
+mod names;
 mod property;
 mod read;
+mod read_elements;
 mod same;
 mod text;
 mod value;
@@ -25,7 +27,8 @@ pub use same::{clone, debug, eq};
 pub use value::{Named, Texts, Value};
 pub use write::serialize;
 
-pub(crate) use read::{IntoItems, Name, NameSeed, Only, Seen};
+pub(crate) use names::{Name, NameSeed, Seen};
+pub(crate) use read_elements::{IntoItems, Only};
 pub(crate) use text::read_page;
 
 /// A struct of properties. Derived.

@@ -1,7 +1,8 @@
 //! Owns how EDM values are read and written as JSON where serde's own form is not OData's. It knows nothing of requests.
 //!
-//! Generated structs derive [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize) from here, and name the
-//! modules [`option`](mod@option), [`nullable`] and [`collection`] in `#[serde(with = …)]`.
+//! Generated structs need nothing of it. Structs with serde's own derives name the modules [`option`](mod@option), [`nullable`]
+//! and [`collection`] in `#[serde(with = …)]`; [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize) are for
+//! structs that are `Structured` in their own way.
 
 #[doc(hidden)]
 pub mod properties;
@@ -196,8 +197,7 @@ pub mod nullable {
     }
 }
 
-/// For fields of type `Option<Vec<T>>`. The field holds the elements that are not `null`; in a generated struct, the others
-/// are written back at their places, as long as the number of elements is the same.
+/// For fields of type `Option<Vec<T>>`. The field holds the elements that are not `null`.
 pub mod collection {
     use super::{Deserializer, ReadEdm, Serialize, Serializer, WriteEdm, Written, read_elements};
 

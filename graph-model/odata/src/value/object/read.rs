@@ -4,17 +4,18 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use super::Object;
 use super::elements::Elements;
 use super::kinds::{ValueMut, ValueRef, primitives};
+use super::names::{Name, NameSeed, Seen};
 use super::property::{Property, Put, State};
-use super::text::read_value;
+use super::read_elements::{IntoElements, Only};
 use super::value::Named;
 use super::write::Present;
-use super::{Declared, Object};
 use crate::value::Additional;
 use crate::value::additional::{Nulls, property_of_type};
 use crate::value::wire::ReadEdm;
@@ -39,35 +40,6 @@ fn fill_from(from: &dyn Object, to: &mut dyn Elements) {
     // cannot hold stays in `additional`.
     if let Ok(text) = serde_json::to_string(&Present(&ValueRef::Object(from))) {
         drop(lenient::read_into(&text, &mut Only(to)));
-    }
-}
-
-/// The only element, read from a text of its own.
-pub(crate) struct Only<'e>(pub(crate) &'e mut dyn Elements);
-
-impl lenient::Target for Only<'_> {
-    fn read(&mut self, text: &str) -> serde_json::Result<()> {
-        self.0.clear();
-        if !lenient::is_on() && read_value(text, &mut self.0.push()) {
-            return Ok(());
-        }
-        self.0.clear();
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        IntoValue { value: &mut self.0.push(), is_element: true }.deserialize(&mut deserializer)?;
-        deserializer.end()
-    }
-
-    fn type_name(&mut self) -> String {
-        self.0.type_name()
-    }
-
-    fn path(&mut self, text: &[u8]) -> Option<String> {
-        self.0.clear();
-        let mut track = serde_path_to_error::Track::new();
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
-        let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-        IntoValue { value: &mut self.0.push(), is_element: true }.deserialize(tracked).err()?;
-        lenient::path_of(&track.path())
     }
 }
 
@@ -247,10 +219,10 @@ pub(super) fn null(property: &mut dyn Property) -> Rest {
 }
 
 /// Reads into a value that is blank.
-struct IntoValue<'v, 'm> {
-    value: &'v mut ValueMut<'m>,
+pub(super) struct IntoValue<'v, 'm> {
+    pub(super) value: &'v mut ValueMut<'m>,
     /// Whether it is an element of a collection, in which every number may be a string.
-    is_element: bool,
+    pub(super) is_element: bool,
 }
 
 macro_rules! into_value {
@@ -340,217 +312,5 @@ impl Visitor<'_> for IntoNamed<'_> {
             Err(_) => self.0.set_name(&value.to_string()),
         }
         Ok(None)
-    }
-}
-
-/// Reads the elements of a collection. A `null` among them fails nothing, and is written back where it was.
-struct IntoElements<'e>(&'e mut dyn Elements);
-
-impl<'de> Visitor<'de> for IntoElements<'_> {
-    type Value = Rest;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an array, or null")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Rest, A::Error> {
-        let mut places = Vec::new();
-        if lenient::is_on() {
-            let mut index = 0;
-            while let Some(text) = array.next_element::<Box<RawValue>>()? {
-                if text.get() == "null" {
-                    places.push(index);
-                } else {
-                    let mut target = ElementTarget(self.0);
-                    lenient::part_into(index, &text, &mut target).map_err(A::Error::custom)?;
-                }
-                index += 1;
-            }
-        } else {
-            while array.next_element_seed(Push { elements: self.0, places: &mut places })?.is_some() {}
-        }
-        let others = self.0.count();
-        Ok((!places.is_empty()).then(|| Box::new(Kept::Nulls(Nulls { places, others }))))
-    }
-}
-
-/// Reads the elements of a page, without those that are `null`. An element that cannot be read costs no other one where reading
-/// is lenient.
-pub(crate) struct IntoItems<'e>(pub(crate) &'e mut dyn Elements);
-
-impl<'de> DeserializeSeed<'de> for IntoItems<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for IntoItems<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an array, or null")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
-        if lenient::is_on() {
-            let mut index = 0;
-            while let Some(text) = array.next_element::<Box<RawValue>>()? {
-                if text.get() != "null" {
-                    lenient::element_into(index, &text, &mut ElementTarget(self.0));
-                }
-                index += 1;
-            }
-        } else {
-            let mut places = Vec::new();
-            while array.next_element_seed(Push { elements: self.0, places: &mut places })?.is_some() {}
-        }
-        Ok(())
-    }
-}
-
-/// An element that is read from a text of its own.
-pub(super) struct ElementTarget<'e>(pub(super) &'e mut dyn Elements);
-
-impl lenient::Target for ElementTarget<'_> {
-    fn read(&mut self, text: &str) -> serde_json::Result<()> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = IntoValue { value: &mut self.0.push(), is_element: true }.deserialize(&mut deserializer);
-        let read = read.and_then(|_| deserializer.end());
-        if read.is_err() {
-            self.0.pop();
-        }
-        read
-    }
-
-    fn type_name(&mut self) -> String {
-        self.0.type_name()
-    }
-}
-
-/// Reads an element to the end of the others.
-pub(super) struct Push<'e, 'p> {
-    pub(super) elements: &'e mut dyn Elements,
-    pub(super) places: &'p mut Vec<usize>,
-}
-
-impl<'de> DeserializeSeed<'de> for Push<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Push<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an element, or null")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.places.push(self.elements.count() + self.places.len());
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.visit_none()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        IntoValue { value: &mut self.elements.push(), is_element: true }.deserialize(deserializer).map(drop)
-    }
-}
-
-/// Which declared properties have been there.
-#[derive(Default)]
-pub(crate) struct Seen {
-    first: [u64; 4],
-    rest: Vec<u64>,
-}
-
-impl Seen {
-    /// Notes a property; says whether it is new.
-    #[inline]
-    pub(crate) fn insert(&mut self, index: usize) -> bool {
-        let (word, bit) = (index / 64, 1 << (index % 64));
-        let word = if let Some(word) = self.first.get_mut(word) {
-            word
-        } else {
-            let word = word - self.first.len();
-            if self.rest.len() <= word {
-                self.rest.resize(word + 1, 0);
-            }
-            &mut self.rest[word]
-        };
-        let new = *word & bit == 0;
-        *word |= bit;
-        new
-    }
-}
-
-/// The name of a member.
-pub(crate) enum Name {
-    Declared(usize),
-    Other(String),
-}
-
-/// Reads the name of a member.
-pub(crate) struct NameSeed {
-    pub(crate) declared: &'static Declared,
-    /// The number of the property that comes next in the schema.
-    pub(crate) expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for NameSeed {
-    type Value = Name;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for NameSeed {
-    type Value = Name;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the name of a property")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
-        Ok(match self.declared.find(name.as_bytes(), self.expected) {
-            Some(index) => Name::Declared(index),
-            None => Name::Other(name.to_owned()),
-        })
-    }
-
-    fn visit_string<E: Error>(self, name: String) -> Result<Name, E> {
-        Ok(match self.declared.find(name.as_bytes(), self.expected) {
-            Some(index) => Name::Declared(index),
-            None => Name::Other(name),
-        })
-    }
-
-    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Name, E> {
-        match std::str::from_utf8(name) {
-            Ok(name) => self.visit_str(name),
-            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
-        }
     }
 }
