@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .orderby(Event::START.then(DateTimeTimeZone::DATE_TIME))
         .prefer(&format!("outlook.timezone=\"{zone}\""));
 
-    let on_the_clock = |time: Nullable<DateTimeTimeZone>| time.and_then(|time| time.date_time).unwrap_or_default();
+    let on_the_clock = |time: Nullable<Box<DateTimeTimeZone>>| time.and_then(|time| time.date_time).unwrap_or_default();
     let mut events = week.items(&client);
     while let Some(event) = events.try_next().await? {
         let organizer = event.organizer.and_then(|organizer| organizer.email_address.into_option());

@@ -88,7 +88,7 @@ impl<'m> Differ<'m> {
         })
     }
 
-    /// Compares what may change about a field although its property did not: its Rust name, and whether it is boxed.
+    /// Compares what may change about a field although its property did not: its Rust name.
     fn field_name(
         &mut self,
         subject: &Subject,
@@ -106,10 +106,6 @@ impl<'m> Differ<'m> {
                 let idents = renamed_idents(&before.ident, &after.ident);
                 self.breaking(subject, format!("the field for `{name}` of `{short}` was renamed: {idents}"));
             }
-        }
-        if before.boxed != after.boxed && self.type_change(before.member.ty(), after.member.ty()) == TypeChange::None {
-            let types = self.types_of(before, after);
-            self.breaking(subject, format!("the type of the field for `{name}` of `{short}` changed: {types}"));
         }
     }
 

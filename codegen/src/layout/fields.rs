@@ -83,7 +83,7 @@ impl<'m> Layout<'m> {
                     Member::Property(_) => Gate::default(),
                     Member::Navigation(property) => self.gate(here.as_ref(), [Element::Structured(property.target)]),
                 };
-                let boxed = matches!(member, Member::Property(property) if boxes::is_boxed(self.model, &property.ty));
+                let boxed = matches!(member, Member::Property(property) if boxes::is_boxed(&property.ty));
                 Field { ident, rename: None, member, boxed, gate }
             })
             .collect();

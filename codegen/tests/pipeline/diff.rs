@@ -347,6 +347,22 @@ differences! {
 }
 
 #[test]
+fn a_property_that_a_complex_type_gains_changes_no_other_type() -> Result<(), String> {
+    let schema = |further: &str| {
+        format!(
+            r#"<ComplexType Name="size"><Property Name="width" Type="Edm.Int32"/>{further}</ComplexType>
+              <ComplexType Name="box"><Property Name="size" Type="s.size"/></ComplexType>"#
+        )
+    };
+    let further = r#"<Property Name="a" Type="Edm.Int32"/><Property Name="b" Type="Edm.Int32"/><Property Name="c" Type="Edm.Int32"/>
+        <Property Name="d" Type="Edm.Int32"/><Property Name="holder" Type="s.box"/>"#;
+    let text = shown(&changes(&schema(""), &schema(further))?);
+    assert!(text.starts_with("shop: shop.size\n") && text.matches("additive").count() == 5, "{text}");
+    assert!(!text.contains("breaking") && !text.contains("shop.box\n"), "{text}");
+    Ok(())
+}
+
+#[test]
 fn moving_types_to_another_area_is_breaking_but_without_a_rule_they_stay() -> Result<(), Box<dyn Error>> {
     let body = format!(
         r#"<EntityType Name="item">{ID}</EntityType><EntityType Name="person">{ID}<NavigationProperty Name="item" Type="s.item" /></EntityType>

@@ -9,6 +9,7 @@ mod derives;
 mod numbers;
 mod projections;
 mod properties;
+mod readers;
 mod reading;
 mod reading_on_request;
 mod references_and_addresses;

@@ -32,7 +32,7 @@ pub struct AccessReviewHistoryDefinition {
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, not nullable.
-    pub created_by: Option<crate::common::UserIdentity>,
+    pub created_by: Option<Box<crate::common::UserIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub created_date_time: Option<edm::DateTimeOffset>,

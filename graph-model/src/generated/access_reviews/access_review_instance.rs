@@ -42,7 +42,7 @@ pub struct AccessReviewInstance {
     pub reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `scope`: `microsoft.graph.accessReviewScope`, nullable.
-    pub scope: Nullable<AccessReviewScope>,
+    pub scope: Nullable<Box<AccessReviewScope>>,
 
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
     pub start_date_time: Nullable<edm::DateTimeOffset>,

@@ -36,7 +36,7 @@ pub struct AccessReviewInstanceDecisionItem {
     pub access_review_id: Option<String>,
 
     /// `appliedBy`: `microsoft.graph.userIdentity`, nullable.
-    pub applied_by: Nullable<crate::common::UserIdentity>,
+    pub applied_by: Nullable<Box<crate::common::UserIdentity>>,
 
     /// `appliedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub applied_date_time: Nullable<edm::DateTimeOffset>,
@@ -51,7 +51,7 @@ pub struct AccessReviewInstanceDecisionItem {
     pub justification: Nullable<String>,
 
     /// `principal`: `microsoft.graph.identity`, nullable.
-    pub principal: Nullable<crate::common::Identity>,
+    pub principal: Nullable<Box<crate::common::Identity>>,
 
     /// `principalLink`: `Edm.String`, nullable.
     pub principal_link: Nullable<String>,
@@ -60,13 +60,13 @@ pub struct AccessReviewInstanceDecisionItem {
     pub recommendation: Nullable<String>,
 
     /// `resource`: `microsoft.graph.accessReviewInstanceDecisionItemResource`, nullable.
-    pub resource: Nullable<AccessReviewInstanceDecisionItemResource>,
+    pub resource: Nullable<Box<AccessReviewInstanceDecisionItemResource>>,
 
     /// `resourceLink`: `Edm.String`, nullable.
     pub resource_link: Nullable<String>,
 
     /// `reviewedBy`: `microsoft.graph.userIdentity`, nullable.
-    pub reviewed_by: Nullable<crate::common::UserIdentity>,
+    pub reviewed_by: Nullable<Box<crate::common::UserIdentity>>,
 
     /// `reviewedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub reviewed_date_time: Nullable<edm::DateTimeOffset>,

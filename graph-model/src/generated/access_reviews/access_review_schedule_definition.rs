@@ -39,7 +39,7 @@ pub struct AccessReviewScheduleDefinition {
     >,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, nullable.
-    pub created_by: Nullable<crate::common::UserIdentity>,
+    pub created_by: Nullable<Box<crate::common::UserIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
@@ -57,7 +57,7 @@ pub struct AccessReviewScheduleDefinition {
     pub fallback_reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `instanceEnumerationScope`: `microsoft.graph.accessReviewScope`, nullable.
-    pub instance_enumeration_scope: Nullable<AccessReviewScope>,
+    pub instance_enumeration_scope: Nullable<Box<AccessReviewScope>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
@@ -66,7 +66,7 @@ pub struct AccessReviewScheduleDefinition {
     pub reviewers: Option<Vec<crate::common::AccessReviewReviewerScope>>,
 
     /// `scope`: `microsoft.graph.accessReviewScope`, nullable.
-    pub scope: Nullable<AccessReviewScope>,
+    pub scope: Nullable<Box<AccessReviewScope>>,
 
     /// `settings`: `microsoft.graph.accessReviewScheduleSettings`, nullable.
     pub settings: Nullable<Box<AccessReviewScheduleSettings>>,

@@ -140,7 +140,7 @@ pub struct AccessReviewInstanceDecisionItemAzureRoleResource {
     pub type_: Nullable<String>,
 
     /// `scope`: `microsoft.graph.accessReviewInstanceDecisionItemResource`, nullable.
-    pub scope: Nullable<AccessReviewInstanceDecisionItemResource>,
+    pub scope: Nullable<Box<AccessReviewInstanceDecisionItemResource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -223,7 +223,9 @@ pub struct AccessReviewNotificationRecipientItem {
 
     /// `notificationRecipientScope`: `microsoft.graph.accessReviewNotificationRecipientScope`,
     /// nullable.
-    pub notification_recipient_scope: Nullable<AccessReviewNotificationRecipientScope>,
+    pub notification_recipient_scope: Nullable<
+        Box<AccessReviewNotificationRecipientScope>,
+    >,
 
     /// `notificationTemplateType`: `Edm.String`, nullable.
     pub notification_template_type: Nullable<String>,

@@ -111,7 +111,7 @@ pub struct BaselineResource {
     pub display_name: Option<String>,
 
     /// `properties`: `microsoft.graph.openComplexDictionaryType`, not nullable.
-    pub properties: Option<OpenComplexDictionaryType>,
+    pub properties: Option<Box<OpenComplexDictionaryType>>,
 
     /// `resourceType`: `Edm.String`, not nullable.
     pub resource_type: Option<String>,
@@ -228,7 +228,7 @@ pub struct EffectivePolicyAssignment {
     pub odata_type: Option<String>,
 
     /// `policyAssignment`: `microsoft.graph.teamsAdministration.policyAssignment`, not nullable.
-    pub policy_assignment: Option<PolicyAssignment>,
+    pub policy_assignment: Option<Box<PolicyAssignment>>,
 
     /// `policyType`: `Edm.String`, not nullable.
     pub policy_type: Option<String>,
@@ -278,7 +278,7 @@ pub struct ExportItemResponse {
     pub data: Nullable<edm::Stream>,
 
     /// `error`: `microsoft.graph.mailTipsError`, nullable.
-    pub error: Nullable<crate::common::MailTipsError>,
+    pub error: Nullable<Box<crate::common::MailTipsError>>,
 
     /// `itemId`: `Edm.String`, nullable.
     pub item_id: Nullable<String>,
@@ -430,7 +430,7 @@ pub struct ServiceHealthIssuePost {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `description`: `microsoft.graph.itemBody`, nullable.
-    pub description: Nullable<crate::common::ItemBody>,
+    pub description: Nullable<Box<crate::common::ItemBody>>,
 
     /// `postType`: `microsoft.graph.postType`, nullable.
     pub post_type: Nullable<PostType>,

@@ -52,7 +52,7 @@ pub struct ConfigurationDrift {
 
     /// `resourceInstanceIdentifier`: `microsoft.graph.openComplexDictionaryType`, not nullable,
     /// computed by the service.
-    pub resource_instance_identifier: Option<OpenComplexDictionaryType>,
+    pub resource_instance_identifier: Option<Box<OpenComplexDictionaryType>>,
 
     /// `resourceType`: `Edm.String`, not nullable, computed by the service.
     pub resource_type: Option<String>,

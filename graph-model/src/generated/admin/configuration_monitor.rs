@@ -69,7 +69,7 @@ pub struct ConfigurationMonitor {
     pub monitor_run_frequency_in_hours: Option<i32>,
 
     /// `parameters`: `microsoft.graph.openComplexDictionaryType`, nullable.
-    pub parameters: Nullable<OpenComplexDictionaryType>,
+    pub parameters: Nullable<Box<OpenComplexDictionaryType>>,
 
     /// `status`: `microsoft.graph.monitorStatus`, not nullable, computed by the service.
     pub status: Option<MonitorStatus>,

@@ -27,10 +27,10 @@ pub struct M365AppsInstallationOptions {
     pub id: Option<String>,
 
     /// `appsForMac`: `microsoft.graph.appsInstallationOptionsForMac`, not nullable.
-    pub apps_for_mac: Option<AppsInstallationOptionsForMac>,
+    pub apps_for_mac: Option<Box<AppsInstallationOptionsForMac>>,
 
     /// `appsForWindows`: `microsoft.graph.appsInstallationOptionsForWindows`, not nullable.
-    pub apps_for_windows: Option<AppsInstallationOptionsForWindows>,
+    pub apps_for_windows: Option<Box<AppsInstallationOptionsForWindows>>,
 
     /// `updateChannel`: `microsoft.graph.appsUpdateChannelType`, not nullable.
     pub update_channel: Option<AppsUpdateChannelType>,

@@ -54,7 +54,7 @@ pub struct ServiceUpdateMessage {
     pub attachments_archive: Nullable<edm::Stream>,
 
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    pub body: Option<crate::common::ItemBody>,
+    pub body: Option<Box<crate::common::ItemBody>>,
 
     /// `category`: `microsoft.graph.serviceUpdateCategory`, not nullable.
     pub category: Option<ServiceUpdateCategory>,
@@ -75,7 +75,7 @@ pub struct ServiceUpdateMessage {
     pub tags: Option<Vec<String>>,
 
     /// `viewPoint`: `microsoft.graph.serviceUpdateMessageViewpoint`, nullable.
-    pub view_point: Nullable<ServiceUpdateMessageViewpoint>,
+    pub view_point: Nullable<Box<ServiceUpdateMessageViewpoint>>,
 
     /// Navigation property `attachments`: `Collection(microsoft.graph.serviceAnnouncementAttachment)`,
     /// contained; present if expanded.

@@ -37,7 +37,7 @@ pub struct SharepointSettings {
     pub excluded_file_extensions_for_sync_app: Option<Vec<String>>,
 
     /// `idleSessionSignOut`: `microsoft.graph.idleSessionSignOut`, nullable.
-    pub idle_session_sign_out: Nullable<IdleSessionSignOut>,
+    pub idle_session_sign_out: Nullable<Box<IdleSessionSignOut>>,
 
     /// `imageTaggingOption`: `microsoft.graph.imageTaggingChoice`, nullable.
     pub image_tagging_option: Nullable<ImageTaggingChoice>,

@@ -119,7 +119,7 @@ pub struct AgentIdentity {
     ///
     /// `customSecurityAttributes`: `microsoft.graph.customSecurityAttributeValue`, nullable.
     pub custom_security_attributes: Nullable<
-        crate::common::CustomSecurityAttributeValue,
+        Box<crate::common::CustomSecurityAttributeValue>,
     >,
 
     /// Text of the tenant about the app, up to 1024 characters.
@@ -214,7 +214,7 @@ pub struct AgentIdentity {
     /// Settings of SAML sign-on.
     ///
     /// `samlSingleSignOnSettings`: `microsoft.graph.samlSingleSignOnSettings`, nullable.
-    pub saml_single_sign_on_settings: Nullable<SamlSingleSignOnSettings>,
+    pub saml_single_sign_on_settings: Nullable<Box<SamlSingleSignOnSettings>>,
 
     /// `appId` and identifier URIs by which tokens can be asked for.
     ///
@@ -245,7 +245,7 @@ pub struct AgentIdentity {
     /// Firm that is proved to be behind the app.
     ///
     /// `verifiedPublisher`: `microsoft.graph.verifiedPublisher`, nullable.
-    pub verified_publisher: Nullable<VerifiedPublisher>,
+    pub verified_publisher: Nullable<Box<VerifiedPublisher>>,
 
     /// `agentIdentityBlueprintId`: `Edm.String`, not nullable, immutable once created.
     pub agent_identity_blueprint_id: Option<String>,

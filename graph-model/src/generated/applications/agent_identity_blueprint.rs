@@ -82,7 +82,7 @@ pub struct AgentIdentityBlueprint {
     /// Switches for breaking changes of sign-in; only with `$select`.
     ///
     /// `authenticationBehaviors`: `microsoft.graph.authenticationBehaviors`, nullable.
-    pub authentication_behaviors: Nullable<AuthenticationBehaviors>,
+    pub authentication_behaviors: Nullable<Box<AuthenticationBehaviors>>,
 
     /// Whether the app went through the certification of Microsoft 365.
     ///
@@ -183,12 +183,12 @@ pub struct AgentIdentityBlueprint {
     /// Claims that the app wants in its tokens beyond the usual ones.
     ///
     /// `optionalClaims`: `microsoft.graph.optionalClaims`, nullable.
-    pub optional_claims: Nullable<OptionalClaims>,
+    pub optional_claims: Nullable<Box<OptionalClaims>>,
 
     /// Where and how minors may use the app.
     ///
     /// `parentalControlSettings`: `microsoft.graph.parentalControlSettings`, nullable.
-    pub parental_control_settings: Nullable<ParentalControlSettings>,
+    pub parental_control_settings: Nullable<Box<ParentalControlSettings>>,
 
     /// Client secrets without their text; `addPassword` makes one.
     ///
@@ -198,7 +198,7 @@ pub struct AgentIdentityBlueprint {
     /// Settings for installed apps, on desktops or phones.
     ///
     /// `publicClient`: `microsoft.graph.publicClientApplication`, nullable.
-    pub public_client: Nullable<PublicClientApplication>,
+    pub public_client: Nullable<Box<PublicClientApplication>>,
 
     /// Verified domain that consent pages show for the app.
     ///
@@ -208,7 +208,7 @@ pub struct AgentIdentityBlueprint {
     /// Whether SAML requests must be signed.
     ///
     /// `requestSignatureVerification`: `microsoft.graph.requestSignatureVerification`, nullable.
-    pub request_signature_verification: Nullable<RequestSignatureVerification>,
+    pub request_signature_verification: Nullable<Box<RequestSignatureVerification>>,
 
     /// Permissions that consent pages ask for, by API; at most 50 APIs.
     ///
@@ -242,7 +242,7 @@ pub struct AgentIdentityBlueprint {
     /// Settings for single-page apps, which sign in from scripts.
     ///
     /// `spa`: `microsoft.graph.spaApplication`, nullable.
-    pub spa: Nullable<SpaApplication>,
+    pub spa: Nullable<Box<SpaApplication>>,
 
     /// Words to find and sort apps by; some steer the portal.
     ///
@@ -262,7 +262,7 @@ pub struct AgentIdentityBlueprint {
     /// Firm that is proved to be behind the app; `setVerifiedPublisher` sets it.
     ///
     /// `verifiedPublisher`: `microsoft.graph.verifiedPublisher`, nullable.
-    pub verified_publisher: Nullable<VerifiedPublisher>,
+    pub verified_publisher: Nullable<Box<VerifiedPublisher>>,
 
     /// Settings for apps that run on a server.
     ///

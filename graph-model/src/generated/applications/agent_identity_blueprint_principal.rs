@@ -118,7 +118,7 @@ pub struct AgentIdentityBlueprintPrincipal {
     ///
     /// `customSecurityAttributes`: `microsoft.graph.customSecurityAttributeValue`, nullable.
     pub custom_security_attributes: Nullable<
-        crate::common::CustomSecurityAttributeValue,
+        Box<crate::common::CustomSecurityAttributeValue>,
     >,
 
     /// Text of the tenant about the app, up to 1024 characters.
@@ -213,7 +213,7 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Settings of SAML sign-on.
     ///
     /// `samlSingleSignOnSettings`: `microsoft.graph.samlSingleSignOnSettings`, nullable.
-    pub saml_single_sign_on_settings: Nullable<SamlSingleSignOnSettings>,
+    pub saml_single_sign_on_settings: Nullable<Box<SamlSingleSignOnSettings>>,
 
     /// `appId` and identifier URIs by which tokens can be asked for.
     ///
@@ -244,7 +244,7 @@ pub struct AgentIdentityBlueprintPrincipal {
     /// Firm that is proved to be behind the app.
     ///
     /// `verifiedPublisher`: `microsoft.graph.verifiedPublisher`, nullable.
-    pub verified_publisher: Nullable<VerifiedPublisher>,
+    pub verified_publisher: Nullable<Box<VerifiedPublisher>>,
 
     /// Rules on secrets and certificates of the service principal; one policy at most.
     ///

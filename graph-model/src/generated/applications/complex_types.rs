@@ -244,7 +244,7 @@ pub struct ApplicationRiskFactorGeneralInfo {
     pub hosting_company_name: Nullable<String>,
 
     /// `location`: `microsoft.graph.applicationLocation`, nullable.
-    pub location: Nullable<ApplicationLocation>,
+    pub location: Nullable<Box<ApplicationLocation>>,
 
     /// `privacyPolicy`: `Edm.String`, nullable.
     pub privacy_policy: Nullable<String>,
@@ -1441,7 +1441,7 @@ pub struct WebApplication {
     /// Whether tokens come by the implicit flow.
     ///
     /// `implicitGrantSettings`: `microsoft.graph.implicitGrantSettings`, nullable.
-    pub implicit_grant_settings: Nullable<ImplicitGrantSettings>,
+    pub implicit_grant_settings: Nullable<Box<ImplicitGrantSettings>>,
 
     /// Address that is told when somebody signs out.
     ///

@@ -20,7 +20,7 @@ pub struct InheritablePermission {
     pub odata_type: Option<String>,
 
     /// `inheritableScopes`: `microsoft.graph.inheritableScopes`, nullable.
-    pub inheritable_scopes: Nullable<InheritableScopes>,
+    pub inheritable_scopes: Nullable<Box<InheritableScopes>>,
 
     /// `resourceAppId`: `Edm.String`, not nullable, key.
     pub resource_app_id: Option<String>,

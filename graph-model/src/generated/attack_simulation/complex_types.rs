@@ -266,7 +266,7 @@ pub struct PayloadCoachmark {
     pub odata_type: Option<String>,
 
     /// `coachmarkLocation`: `microsoft.graph.coachmarkLocation`, nullable.
-    pub coachmark_location: Nullable<CoachmarkLocation>,
+    pub coachmark_location: Nullable<Box<CoachmarkLocation>>,
 
     /// `description`: `Edm.String`, nullable.
     pub description: Nullable<String>,
@@ -411,10 +411,10 @@ pub struct SimulationReportOverview {
     pub resolved_targets_count: Nullable<i32>,
 
     /// `simulationEventsContent`: `microsoft.graph.simulationEventsContent`, nullable.
-    pub simulation_events_content: Nullable<SimulationEventsContent>,
+    pub simulation_events_content: Nullable<Box<SimulationEventsContent>>,
 
     /// `trainingEventsContent`: `microsoft.graph.trainingEventsContent`, nullable.
-    pub training_events_content: Nullable<TrainingEventsContent>,
+    pub training_events_content: Nullable<Box<TrainingEventsContent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -498,7 +498,7 @@ pub struct UserSimulationDetails {
     pub simulation_events: Option<Vec<UserSimulationEventInfo>>,
 
     /// `simulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    pub simulation_user: Nullable<crate::common::AttackSimulationUser>,
+    pub simulation_user: Nullable<Box<crate::common::AttackSimulationUser>>,
 
     /// `trainingEvents`: `Collection(microsoft.graph.userTrainingEventInfo)`.
     pub training_events: Option<Vec<UserTrainingEventInfo>>,

@@ -38,7 +38,7 @@ pub struct EndUserNotificationDetail {
     pub locale: Option<String>,
 
     /// `sentFrom`: `microsoft.graph.emailIdentity`, not nullable.
-    pub sent_from: Option<crate::common::EmailIdentity>,
+    pub sent_from: Option<Box<crate::common::EmailIdentity>>,
 
     /// `subject`: `Edm.String`, not nullable.
     pub subject: Option<String>,

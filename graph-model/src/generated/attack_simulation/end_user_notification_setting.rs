@@ -28,7 +28,7 @@ pub struct EndUserNotificationSetting {
     pub notification_preference: Nullable<EndUserNotificationPreference>,
 
     /// `positiveReinforcement`: `microsoft.graph.positiveReinforcementNotification`, nullable.
-    pub positive_reinforcement: Nullable<PositiveReinforcementNotification>,
+    pub positive_reinforcement: Nullable<Box<PositiveReinforcementNotification>>,
 
     /// `settingType`: `microsoft.graph.endUserNotificationSettingType`, nullable.
     pub setting_type: Nullable<EndUserNotificationSettingType>,

@@ -29,7 +29,7 @@ pub struct LoginPage {
     pub content: Nullable<String>,
 
     /// `createdBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub created_by: Nullable<crate::common::EmailIdentity>,
+    pub created_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
@@ -44,7 +44,7 @@ pub struct LoginPage {
     pub language: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub last_modified_by: Nullable<crate::common::EmailIdentity>,
+    pub last_modified_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,

@@ -26,13 +26,13 @@ pub struct NoTrainingNotificationSetting {
     pub notification_preference: Nullable<EndUserNotificationPreference>,
 
     /// `positiveReinforcement`: `microsoft.graph.positiveReinforcementNotification`, nullable.
-    pub positive_reinforcement: Nullable<PositiveReinforcementNotification>,
+    pub positive_reinforcement: Nullable<Box<PositiveReinforcementNotification>>,
 
     /// `settingType`: `microsoft.graph.endUserNotificationSettingType`, nullable.
     pub setting_type: Nullable<EndUserNotificationSettingType>,
 
     /// `simulationNotification`: `microsoft.graph.simulationNotification`, nullable.
-    pub simulation_notification: Nullable<SimulationNotification>,
+    pub simulation_notification: Nullable<Box<SimulationNotification>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -36,7 +36,7 @@ pub struct Payload {
     pub complexity: Nullable<PayloadComplexity>,
 
     /// `createdBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub created_by: Nullable<crate::common::EmailIdentity>,
+    pub created_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
@@ -45,7 +45,7 @@ pub struct Payload {
     pub description: Nullable<String>,
 
     /// `detail`: `microsoft.graph.payloadDetail`, nullable.
-    pub detail: Nullable<PayloadDetail>,
+    pub detail: Nullable<Box<PayloadDetail>>,
 
     /// `displayName`: `Edm.String`, nullable.
     pub display_name: Nullable<String>,
@@ -66,7 +66,7 @@ pub struct Payload {
     pub language: Nullable<String>,
 
     /// `lastModifiedBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub last_modified_by: Nullable<crate::common::EmailIdentity>,
+    pub last_modified_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,

@@ -45,7 +45,7 @@ pub struct Simulation {
     pub completion_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `createdBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub created_by: Nullable<crate::common::EmailIdentity>,
+    pub created_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
@@ -63,16 +63,16 @@ pub struct Simulation {
     pub end_user_notification_setting: Nullable<Box<EndUserNotificationSetting>>,
 
     /// `excludedAccountTarget`: `microsoft.graph.accountTargetContent`, nullable.
-    pub excluded_account_target: Nullable<AccountTargetContent>,
+    pub excluded_account_target: Nullable<Box<AccountTargetContent>>,
 
     /// `includedAccountTarget`: `microsoft.graph.accountTargetContent`, nullable.
-    pub included_account_target: Nullable<AccountTargetContent>,
+    pub included_account_target: Nullable<Box<AccountTargetContent>>,
 
     /// `isAutomated`: `Edm.Boolean`, nullable.
     pub is_automated: Nullable<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub last_modified_by: Nullable<crate::common::EmailIdentity>,
+    pub last_modified_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
@@ -82,7 +82,7 @@ pub struct Simulation {
 
     /// `oAuthConsentAppDetail`: `microsoft.graph.oAuthConsentAppDetail`, nullable.
     #[serde(rename = "oAuthConsentAppDetail")]
-    pub oauth_consent_app_detail: Nullable<OauthConsentAppDetail>,
+    pub oauth_consent_app_detail: Nullable<Box<OauthConsentAppDetail>>,
 
     /// `payloadDeliveryPlatform`: `microsoft.graph.payloadDeliveryPlatform`, nullable.
     pub payload_delivery_platform: Nullable<PayloadDeliveryPlatform>,
@@ -94,7 +94,7 @@ pub struct Simulation {
     pub status: Nullable<SimulationStatus>,
 
     /// `trainingSetting`: `microsoft.graph.trainingSetting`, nullable.
-    pub training_setting: Nullable<TrainingSetting>,
+    pub training_setting: Nullable<Box<TrainingSetting>>,
 
     /// Navigation property `landingPage`: `microsoft.graph.landingPage`; present if expanded.
     pub landing_page: Nullable<Box<LandingPage>>,

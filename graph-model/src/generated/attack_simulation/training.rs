@@ -32,7 +32,7 @@ pub struct Training {
     pub availability_status: Nullable<TrainingAvailabilityStatus>,
 
     /// `createdBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub created_by: Nullable<crate::common::EmailIdentity>,
+    pub created_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
@@ -50,7 +50,7 @@ pub struct Training {
     pub has_evaluation: Nullable<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.emailIdentity`, nullable.
-    pub last_modified_by: Nullable<crate::common::EmailIdentity>,
+    pub last_modified_by: Nullable<Box<crate::common::EmailIdentity>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,

@@ -27,16 +27,16 @@ pub struct TrainingNotificationSetting {
     pub notification_preference: Nullable<EndUserNotificationPreference>,
 
     /// `positiveReinforcement`: `microsoft.graph.positiveReinforcementNotification`, nullable.
-    pub positive_reinforcement: Nullable<PositiveReinforcementNotification>,
+    pub positive_reinforcement: Nullable<Box<PositiveReinforcementNotification>>,
 
     /// `settingType`: `microsoft.graph.endUserNotificationSettingType`, nullable.
     pub setting_type: Nullable<EndUserNotificationSettingType>,
 
     /// `trainingAssignment`: `microsoft.graph.baseEndUserNotification`, nullable.
-    pub training_assignment: Nullable<BaseEndUserNotification>,
+    pub training_assignment: Nullable<Box<BaseEndUserNotification>>,
 
     /// `trainingReminder`: `microsoft.graph.trainingReminderNotification`, nullable.
-    pub training_reminder: Nullable<TrainingReminderNotification>,
+    pub training_reminder: Nullable<Box<TrainingReminderNotification>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

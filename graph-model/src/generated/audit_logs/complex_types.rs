@@ -49,10 +49,10 @@ pub struct AuditActivityInitiator {
     pub odata_type: Option<String>,
 
     /// `app`: `microsoft.graph.appIdentity`, nullable.
-    pub app: Nullable<crate::common::AppIdentity>,
+    pub app: Nullable<Box<crate::common::AppIdentity>>,
 
     /// `user`: `microsoft.graph.userIdentity`, nullable.
-    pub user: Nullable<crate::common::UserIdentity>,
+    pub user: Nullable<Box<crate::common::UserIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -213,7 +213,7 @@ pub struct ProvisionedIdentity {
     pub id: Nullable<String>,
 
     /// `details`: `microsoft.graph.detailsInfo`, nullable.
-    pub details: Nullable<DetailsInfo>,
+    pub details: Nullable<Box<DetailsInfo>>,
 
     /// `identityType`: `Edm.String`, nullable.
     pub identity_type: Nullable<String>,
@@ -315,7 +315,7 @@ pub struct ProvisioningStep {
     pub description: Nullable<String>,
 
     /// `details`: `microsoft.graph.detailsInfo`, nullable.
-    pub details: Nullable<DetailsInfo>,
+    pub details: Nullable<Box<DetailsInfo>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,
@@ -354,7 +354,7 @@ pub struct ProvisioningSystem {
     pub id: Nullable<String>,
 
     /// `details`: `microsoft.graph.detailsInfo`, nullable.
-    pub details: Nullable<DetailsInfo>,
+    pub details: Nullable<Box<DetailsInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -46,7 +46,7 @@ pub struct ProvisioningObjectSummary {
     pub duration_in_milliseconds: Nullable<i32>,
 
     /// `initiatedBy`: `microsoft.graph.initiator`, nullable.
-    pub initiated_by: Nullable<Initiator>,
+    pub initiated_by: Nullable<Box<Initiator>>,
 
     /// `jobId`: `Edm.String`, nullable.
     pub job_id: Nullable<String>,
@@ -64,7 +64,7 @@ pub struct ProvisioningObjectSummary {
     pub provisioning_steps: Option<Vec<ProvisioningStep>>,
 
     /// `servicePrincipal`: `microsoft.graph.provisioningServicePrincipal`, nullable.
-    pub service_principal: Nullable<ProvisioningServicePrincipal>,
+    pub service_principal: Nullable<Box<ProvisioningServicePrincipal>>,
 
     /// `sourceIdentity`: `microsoft.graph.provisionedIdentity`, nullable.
     pub source_identity: Nullable<Box<ProvisionedIdentity>>,

@@ -50,7 +50,7 @@ pub struct SignIn {
     /// Authenticator app, its version and device, if one was used.
     ///
     /// `authenticationAppDeviceDetails`: `microsoft.graph.authenticationAppDeviceDetails`, nullable.
-    pub authentication_app_device_details: Nullable<AuthenticationAppDeviceDetails>,
+    pub authentication_app_device_details: Nullable<Box<AuthenticationAppDeviceDetails>>,
 
     /// Kind of client, such as `Browser`, `IMAP4` or `Mobile Apps and Desktop clients`.
     ///
@@ -156,7 +156,7 @@ pub struct SignIn {
     /// Error code, 0 for success, and the reason of a failure.
     ///
     /// `status`: `microsoft.graph.signInStatus`, nullable.
-    pub status: Nullable<SignInStatus>,
+    pub status: Nullable<Box<SignInStatus>>,
 
     /// User-agent text that the client sent.
     ///

@@ -16,7 +16,7 @@ pub struct A365AiExecuteTool {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -35,7 +35,7 @@ pub struct A365AiInferenceCall {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -54,7 +54,7 @@ pub struct A365AiInvokeAgent {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -73,7 +73,7 @@ pub struct A365AiRunSummary {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -92,7 +92,7 @@ pub struct A365SpanOutputs {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -111,7 +111,7 @@ pub struct AadRiskDetectionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -130,7 +130,7 @@ pub struct AedAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -149,7 +149,7 @@ pub struct AgentAdminActivityRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -168,7 +168,7 @@ pub struct AgentSettingAdminActivity {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -187,7 +187,7 @@ pub struct AiAppInteractionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -206,7 +206,7 @@ pub struct AiExecuteToolAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -228,7 +228,7 @@ pub struct AiInteractionsChangeNotificationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -247,7 +247,7 @@ pub struct AiInteractionsExportAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -266,7 +266,7 @@ pub struct AiInteractionsSubscriptionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -285,7 +285,7 @@ pub struct AiInvokeAgentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -304,7 +304,7 @@ pub struct AiSpanOutputsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -323,7 +323,7 @@ pub struct AipDiscover {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -342,7 +342,7 @@ pub struct AipFileDeleted {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -361,7 +361,7 @@ pub struct AipHeartBeat {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -380,7 +380,7 @@ pub struct AipProtectionActionLogRequest {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -399,7 +399,7 @@ pub struct AipScannerDiscoverEvent {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -418,7 +418,7 @@ pub struct AipSensitivityLabelActionLogRequest {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -437,7 +437,7 @@ pub struct AirAdminActionInvestigationData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -456,7 +456,7 @@ pub struct AirInvestigationData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -475,7 +475,7 @@ pub struct AirManualInvestigationData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -494,7 +494,7 @@ pub struct AlertSubmissionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -516,7 +516,7 @@ pub struct AlertSubmissionResultDetailAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -535,7 +535,7 @@ pub struct AttackSimAdminAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -554,7 +554,7 @@ pub struct AttackSimAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -573,7 +573,7 @@ pub struct AuditConfigAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -986,7 +986,7 @@ pub struct AuditData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1020,7 +1020,7 @@ pub struct AuditSearchAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1042,7 +1042,7 @@ pub struct AzfwApplicationRuleAggregationEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1061,7 +1061,7 @@ pub struct AzfwDnsQueryEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1080,7 +1080,7 @@ pub struct AzfwNetworkRuleEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1102,7 +1102,7 @@ pub struct AzureActiveDirectoryAccountLogonAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1121,7 +1121,7 @@ pub struct AzureActiveDirectoryAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1143,7 +1143,7 @@ pub struct AzureActiveDirectoryStsLogonAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1162,7 +1162,7 @@ pub struct AzureAiSearchAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1181,7 +1181,7 @@ pub struct CampaignAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1200,7 +1200,7 @@ pub struct CcraiPolicyViolationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1219,7 +1219,7 @@ pub struct CdpClassifierHealthRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1238,7 +1238,7 @@ pub struct CdpColdCrawlStatusRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1257,7 +1257,7 @@ pub struct CdpConsumptionResourceRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1276,7 +1276,7 @@ pub struct CdpContentExplorerAggregateRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1295,7 +1295,7 @@ pub struct CdpDlpSensitiveEndpointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1314,7 +1314,7 @@ pub struct CdpLogRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1333,7 +1333,7 @@ pub struct CdpOcrBillingRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1352,7 +1352,7 @@ pub struct CdpResourceScopeChangeEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1371,7 +1371,7 @@ pub struct CdpdlmaiInteractionInsightsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1390,7 +1390,7 @@ pub struct CloudUpdateDeviceConfigAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1409,7 +1409,7 @@ pub struct CloudUpdateProfileConfigAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1428,7 +1428,7 @@ pub struct CloudUpdateTenantConfigAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1447,7 +1447,7 @@ pub struct ComplianceConnectorAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1466,7 +1466,7 @@ pub struct ComplianceDlmExchangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1485,7 +1485,7 @@ pub struct ComplianceDlmSharePointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1504,7 +1504,7 @@ pub struct ComplianceDlpApplicationsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1527,7 +1527,7 @@ pub struct ComplianceDlpApplicationsClassificationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1546,7 +1546,7 @@ pub struct ComplianceDlpEndpointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1568,7 +1568,7 @@ pub struct ComplianceDlpEndpointDiscoveryAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1587,7 +1587,7 @@ pub struct ComplianceDlpEnforcementAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1606,7 +1606,7 @@ pub struct ComplianceDlpExchangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1628,7 +1628,7 @@ pub struct ComplianceDlpExchangeClassificationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1650,7 +1650,7 @@ pub struct ComplianceDlpExchangeClassificationCdpRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1672,7 +1672,7 @@ pub struct ComplianceDlpExchangeDiscoveryAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1691,7 +1691,7 @@ pub struct ComplianceDlpSharePointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1714,7 +1714,7 @@ pub struct ComplianceDlpSharePointClassificationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1736,7 +1736,7 @@ pub struct ComplianceDlpSharePointClassificationCdpRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1759,7 +1759,7 @@ pub struct ComplianceDlpSharePointClassificationExtendedAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1778,7 +1778,7 @@ pub struct ComplianceExchangeOcrAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1797,7 +1797,7 @@ pub struct ComplianceManagerActionRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1819,7 +1819,7 @@ pub struct CompliancePolicyGradingSharePointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1838,7 +1838,7 @@ pub struct ComplianceSettingsChangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1860,7 +1860,7 @@ pub struct ComplianceSitGradingSharePointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1882,7 +1882,7 @@ pub struct ComplianceSupervisionExchangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1901,7 +1901,7 @@ pub struct ConnectedAiAppInteractionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1920,7 +1920,7 @@ pub struct ConsumptionResourceAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1939,7 +1939,7 @@ pub struct ContentStoreMetadataRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1958,7 +1958,7 @@ pub struct CopilotAgentManagementAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1977,7 +1977,7 @@ pub struct CopilotForSecurityLoggingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1996,7 +1996,7 @@ pub struct CopilotForSecurityTriggerAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2015,7 +2015,7 @@ pub struct CopilotInteractionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2034,7 +2034,7 @@ pub struct CopilotPluginSettingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2053,7 +2053,7 @@ pub struct CopilotPromptBookSettingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2072,7 +2072,7 @@ pub struct CopilotSessionSharingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2091,7 +2091,7 @@ pub struct CopilotSettingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2110,7 +2110,7 @@ pub struct CopilotWorkspaceSettingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2129,7 +2129,7 @@ pub struct CoreReportingSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2148,7 +2148,7 @@ pub struct CortanaBriefingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2170,7 +2170,7 @@ pub struct CriticalAssetManagementClassificationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2189,7 +2189,7 @@ pub struct CrmEntityOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2208,7 +2208,7 @@ pub struct CrossTenantAccessPolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2230,7 +2230,7 @@ pub struct CustomerKeyServiceEncryptionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2249,7 +2249,7 @@ pub struct DataCenterSecurityCmdletAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2268,7 +2268,7 @@ pub struct DataGovernanceAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2287,7 +2287,7 @@ pub struct DataInsightsRestApiAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2306,7 +2306,7 @@ pub struct DataLakeExportOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2325,7 +2325,7 @@ pub struct DataSecurityInvestigationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2344,7 +2344,7 @@ pub struct DataShareOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2363,7 +2363,7 @@ pub struct DefaultAuditData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2382,7 +2382,7 @@ pub struct DefenderCaseManagementAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2401,7 +2401,7 @@ pub struct DefenderPreviewFeaturesRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2423,7 +2423,7 @@ pub struct DefenderSecurityForAiConfigurationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2442,7 +2442,7 @@ pub struct DeployFeatureActivityRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2464,7 +2464,7 @@ pub struct DeviceDiscoverySettingsAuthenticatedScansRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2486,7 +2486,7 @@ pub struct DeviceDiscoverySettingsExclusionRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2505,7 +2505,7 @@ pub struct DeviceDiscoverySettingsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2524,7 +2524,7 @@ pub struct DiscoveryAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2543,7 +2543,7 @@ pub struct DlpEndpointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2562,7 +2562,7 @@ pub struct DlpImportResultAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2585,7 +2585,7 @@ pub struct DlpSensitiveInformationTypeRulePackageCmdletRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2604,7 +2604,7 @@ pub struct DragonCopilotAccessRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2623,7 +2623,7 @@ pub struct DragonCopilotAdminRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2642,7 +2642,7 @@ pub struct DragonCopilotClinicalDataRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2661,7 +2661,7 @@ pub struct DragonCopilotSessionRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2680,7 +2680,7 @@ pub struct Dynamics365BusinessCentralAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2699,7 +2699,7 @@ pub struct EhrConnectorAuditBaseRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2718,7 +2718,7 @@ pub struct EopSubmissionFeedEntityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2737,7 +2737,7 @@ pub struct ExchangeAdminAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2756,7 +2756,7 @@ pub struct ExchangeAggregatedMailboxAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2775,7 +2775,7 @@ pub struct ExchangeAggregatedOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2794,7 +2794,7 @@ pub struct ExchangeMailboxAuditGroupRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2813,7 +2813,7 @@ pub struct ExchangeMailboxAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2832,7 +2832,7 @@ pub struct FabricAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2851,7 +2851,7 @@ pub struct FabricPolicyRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2870,7 +2870,7 @@ pub struct HealthcareSignalRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2889,7 +2889,7 @@ pub struct HostedRpaAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2908,7 +2908,7 @@ pub struct HrSignalAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2927,7 +2927,7 @@ pub struct HygieneEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2949,7 +2949,7 @@ pub struct InformationBarrierPolicyApplicationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2971,7 +2971,7 @@ pub struct InformationWorkerProtectionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2990,7 +2990,7 @@ pub struct InsiderRiskScopedUserInsightsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3009,7 +3009,7 @@ pub struct InsiderRiskScopedUsersRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3031,7 +3031,7 @@ pub struct IntegratedAppsAppAdminActivityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3054,7 +3054,7 @@ pub struct IntegratedAppsAppSettingsAdminActivityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3073,7 +3073,7 @@ pub struct IrmActivityAuditTrailRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3092,7 +3092,7 @@ pub struct IrmUserDefinedDetectionRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3111,7 +3111,7 @@ pub struct KaizalaAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3130,7 +3130,7 @@ pub struct LabelAnalyticsAggregateAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3149,7 +3149,7 @@ pub struct LabelContentExplorerAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3168,7 +3168,7 @@ pub struct LargeContentMetadataAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3187,7 +3187,7 @@ pub struct M365ComplianceConnectorAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3206,7 +3206,7 @@ pub struct M365SearchSectionsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3225,7 +3225,7 @@ pub struct M365daadAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3244,7 +3244,7 @@ pub struct M365odspAssetMetadataRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3263,7 +3263,7 @@ pub struct MailSubmissionData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3282,7 +3282,7 @@ pub struct ManagedServicesAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3301,7 +3301,7 @@ pub struct ManagedTenantsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3320,7 +3320,7 @@ pub struct MapgAlertsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3339,7 +3339,7 @@ pub struct MapgOnboardAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3358,7 +3358,7 @@ pub struct MapgPolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3377,7 +3377,7 @@ pub struct MapgRemediationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3396,7 +3396,7 @@ pub struct McasAlertsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3415,7 +3415,7 @@ pub struct MdaAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3434,7 +3434,7 @@ pub struct MdaDataSecuritySignalRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3453,7 +3453,7 @@ pub struct MdashAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3472,7 +3472,7 @@ pub struct MdatpAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3491,7 +3491,7 @@ pub struct MdcEventsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3510,7 +3510,7 @@ pub struct MdiAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3529,7 +3529,7 @@ pub struct MeshWorldsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3551,7 +3551,7 @@ pub struct Microsoft365BackupBackupItemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3573,7 +3573,7 @@ pub struct Microsoft365BackupBackupPolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3595,7 +3595,7 @@ pub struct Microsoft365BackupGranularBrowseTaskAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3617,7 +3617,7 @@ pub struct Microsoft365BackupRestoreItemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3639,7 +3639,7 @@ pub struct Microsoft365BackupRestoreTaskAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3661,7 +3661,7 @@ pub struct Microsoft365CopilotScheduledPromptAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3683,7 +3683,7 @@ pub struct MicrosoftDefenderExpertsXdrAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3702,7 +3702,7 @@ pub struct MicrosoftFlowAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3721,7 +3721,7 @@ pub struct MicrosoftFormsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3740,7 +3740,7 @@ pub struct MicrosoftGraphDataConnectConsent {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3759,7 +3759,7 @@ pub struct MicrosoftGraphDataConnectOperation {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3781,7 +3781,7 @@ pub struct MicrosoftPurviewDataCatalogOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3803,7 +3803,7 @@ pub struct MicrosoftPurviewDataMapOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3825,7 +3825,7 @@ pub struct MicrosoftPurviewMetadataPolicyOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3844,7 +3844,7 @@ pub struct MicrosoftPurviewPolicyOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3863,7 +3863,7 @@ pub struct MicrosoftPurviewPrivacyAuditEvent {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3885,7 +3885,7 @@ pub struct MicrosoftPurviewUnifiedCatalogOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3904,7 +3904,7 @@ pub struct MicrosoftStreamAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3923,7 +3923,7 @@ pub struct MicrosoftTeamsAdminAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3942,7 +3942,7 @@ pub struct MicrosoftTeamsAnalyticsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3961,7 +3961,7 @@ pub struct MicrosoftTeamsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3980,7 +3980,7 @@ pub struct MicrosoftTeamsDeviceAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4002,7 +4002,7 @@ pub struct MicrosoftTeamsRetentionLabelActionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4024,7 +4024,7 @@ pub struct MicrosoftTeamsSensitivityLabelActionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4043,7 +4043,7 @@ pub struct MicrosoftTeamsShiftsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4062,7 +4062,7 @@ pub struct MicrosoftTeamsUserConcernAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4081,7 +4081,7 @@ pub struct MipAutoLabelExchangeItemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4103,7 +4103,7 @@ pub struct MipAutoLabelProgressFeedbackAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4122,7 +4122,7 @@ pub struct MipAutoLabelSharePointItemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4144,7 +4144,7 @@ pub struct MipAutoLabelSharePointPolicyLocationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4167,7 +4167,7 @@ pub struct MipAutoLabelSimulationSharePointCompletionRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4189,7 +4189,7 @@ pub struct MipAutoLabelSimulationSharePointProgressRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4211,7 +4211,7 @@ pub struct MipAutoLabelSimulationStatisticsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4230,7 +4230,7 @@ pub struct MipExactDataMatchAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4249,7 +4249,7 @@ pub struct MipLabelAnalyticsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4268,7 +4268,7 @@ pub struct MipLabelAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4287,7 +4287,7 @@ pub struct MosAgentInfoRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4306,7 +4306,7 @@ pub struct MosAgentInfoRecordV2 {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4325,7 +4325,7 @@ pub struct Ms365dCustomDetectionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4344,7 +4344,7 @@ pub struct Ms365dIncidentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4363,7 +4363,7 @@ pub struct Ms365dSuppressionRuleAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4382,7 +4382,7 @@ pub struct MsdeCustomCollectionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4401,7 +4401,7 @@ pub struct MsdeGeneralSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4420,7 +4420,7 @@ pub struct MsdeIndicatorsSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4439,7 +4439,7 @@ pub struct MsdeResponseActionsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4458,7 +4458,7 @@ pub struct MsdeRolesSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4480,7 +4480,7 @@ pub struct MspVectorSearchContentMetadataAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4499,7 +4499,7 @@ pub struct MsticNationStateNotificationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4518,7 +4518,7 @@ pub struct MultiStageDispositionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4537,7 +4537,7 @@ pub struct MyAnalyticsSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4556,7 +4556,7 @@ pub struct NoisyAlertPolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4575,7 +4575,7 @@ pub struct OfficeNativeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4594,7 +4594,7 @@ pub struct OmePortalAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4616,7 +4616,7 @@ pub struct OnDemandSharePointClassificationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4638,7 +4638,7 @@ pub struct OnPremisesFileShareScannerDlpAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4660,7 +4660,7 @@ pub struct OnPremisesSharePointScannerDlpAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4679,7 +4679,7 @@ pub struct OneDriveAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4698,7 +4698,7 @@ pub struct OrganizationalDataInM365AuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4717,7 +4717,7 @@ pub struct OutlookCopilotAutomationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4739,7 +4739,7 @@ pub struct OwaGetAccessTokenForResourceAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4758,7 +4758,7 @@ pub struct P4AiRiskScoreRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4777,7 +4777,7 @@ pub struct P4aiAssessmentCategoryRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4796,7 +4796,7 @@ pub struct P4aiAssessmentFabricScannerRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4815,7 +4815,7 @@ pub struct P4aiAssessmentLocationResultRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4834,7 +4834,7 @@ pub struct P4aiAssessmentRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4853,7 +4853,7 @@ pub struct PeopleAdminSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4872,7 +4872,7 @@ pub struct PhysicalBadgingSignalAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4891,7 +4891,7 @@ pub struct PlacesDirectoryAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4910,7 +4910,7 @@ pub struct PlannerChatMessageAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4929,7 +4929,7 @@ pub struct PlannerChatMessageListAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4948,7 +4948,7 @@ pub struct PlannerCopyPlanAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4967,7 +4967,7 @@ pub struct PlannerGoalAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4986,7 +4986,7 @@ pub struct PlannerGoalListAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5005,7 +5005,7 @@ pub struct PlannerPlanAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5024,7 +5024,7 @@ pub struct PlannerPlanListAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5046,7 +5046,7 @@ pub struct PlannerPlanSensitivityLabelAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5065,7 +5065,7 @@ pub struct PlannerRosterAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5087,7 +5087,7 @@ pub struct PlannerRosterSensitivityLabelAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5106,7 +5106,7 @@ pub struct PlannerTaskAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5125,7 +5125,7 @@ pub struct PlannerTaskListAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5144,7 +5144,7 @@ pub struct PlannerTenantSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5163,7 +5163,7 @@ pub struct PolicyConfigChangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5182,7 +5182,7 @@ pub struct PowerAppsAuditAppRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5201,7 +5201,7 @@ pub struct PowerAppsAuditPlanRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5220,7 +5220,7 @@ pub struct PowerAppsAuditResourceRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5239,7 +5239,7 @@ pub struct PowerBiAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5258,7 +5258,7 @@ pub struct PowerBiDlpAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5277,7 +5277,7 @@ pub struct PowerPagesSiteAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5296,7 +5296,7 @@ pub struct PowerPlatformAdminDlpAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5318,7 +5318,7 @@ pub struct PowerPlatformAdminEnvironmentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5340,7 +5340,7 @@ pub struct PowerPlatformAdministratorActivityRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5363,7 +5363,7 @@ pub struct PowerPlatformLockboxResourceAccessRequestAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5385,7 +5385,7 @@ pub struct PowerPlatformLockboxResourceCommandAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5407,7 +5407,7 @@ pub struct PowerPlatformServiceActivityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5426,7 +5426,7 @@ pub struct PowerPlatformTenantIsolationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5445,7 +5445,7 @@ pub struct PrivaPrivacyAssessmentOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5464,7 +5464,7 @@ pub struct PrivaPrivacyConsentOperationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5483,7 +5483,7 @@ pub struct PrivacyDataMatchAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5502,7 +5502,7 @@ pub struct PrivacyDataMinimizationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5521,7 +5521,7 @@ pub struct PrivacyDigestEmailRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5540,7 +5540,7 @@ pub struct PrivacyOpenAccessAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5559,7 +5559,7 @@ pub struct PrivacyPortalAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5578,7 +5578,7 @@ pub struct PrivacyRemediationActionRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5597,7 +5597,7 @@ pub struct PrivacyRemediationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5616,7 +5616,7 @@ pub struct ProjectAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5638,7 +5638,7 @@ pub struct ProjectForTheWebAssignedToMeSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5657,7 +5657,7 @@ pub struct ProjectForTheWebProjectAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5679,7 +5679,7 @@ pub struct ProjectForTheWebProjectSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5698,7 +5698,7 @@ pub struct ProjectForTheWebRoadmapAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5720,7 +5720,7 @@ pub struct ProjectForTheWebRoadmapItemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5742,7 +5742,7 @@ pub struct ProjectForTheWebRoadmapSettingsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5761,7 +5761,7 @@ pub struct ProjectForTheWebTaskAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5780,7 +5780,7 @@ pub struct PublicFolderAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5799,7 +5799,7 @@ pub struct PurviewInsiderRiskAlertsRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5818,7 +5818,7 @@ pub struct PurviewInsiderRiskCasesRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5837,7 +5837,7 @@ pub struct PurviewMcRecommendationRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5856,7 +5856,7 @@ pub struct PurviewPostureAgentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5875,7 +5875,7 @@ pub struct QuarantineAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5894,7 +5894,7 @@ pub struct RecordsManagementAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5913,7 +5913,7 @@ pub struct ReportSubmission {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5932,7 +5932,7 @@ pub struct ReportSubmissionResultDetail {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5951,7 +5951,7 @@ pub struct RestrictedModeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5970,7 +5970,7 @@ pub struct RetentionPolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -5989,7 +5989,7 @@ pub struct RtiOperationsAgentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6008,7 +6008,7 @@ pub struct SbpConfigurationEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6027,7 +6027,7 @@ pub struct SbpUsageEventRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6046,7 +6046,7 @@ pub struct ScoreEvidence {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6065,7 +6065,7 @@ pub struct ScorePlatformGenericAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6084,7 +6084,7 @@ pub struct ScriptRunAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6103,7 +6103,7 @@ pub struct SearchAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6122,7 +6122,7 @@ pub struct SecurityComplianceAlertRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6144,7 +6144,7 @@ pub struct SecurityComplianceCenterEopCmdletAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6163,7 +6163,7 @@ pub struct SecurityComplianceInsightsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6182,7 +6182,7 @@ pub struct SecurityComplianceRbacAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6204,7 +6204,7 @@ pub struct SecurityComplianceUserChangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6226,7 +6226,7 @@ pub struct SecurityCopilotIdentityManagementAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6248,7 +6248,7 @@ pub struct SecurityDevelopmentLifecycleAiLogAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6270,7 +6270,7 @@ pub struct SensitiveInfoRemediationAgentDataRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6289,7 +6289,7 @@ pub struct SensitivityLabelActionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6311,7 +6311,7 @@ pub struct SensitivityLabelPolicyMatchAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6333,7 +6333,7 @@ pub struct SensitivityLabeledFileActionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6352,7 +6352,7 @@ pub struct SentinelAiToolAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6371,7 +6371,7 @@ pub struct SentinelGraphAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6390,7 +6390,7 @@ pub struct SentinelJobAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6409,7 +6409,7 @@ pub struct SentinelKqlOnLakeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6428,7 +6428,7 @@ pub struct SentinelLakeDataOnboardingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6447,7 +6447,7 @@ pub struct SentinelLakeEncryptionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6466,7 +6466,7 @@ pub struct SentinelLakeOnboardingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6485,7 +6485,7 @@ pub struct SentinelNotebookOnLakeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6504,7 +6504,7 @@ pub struct SentinelPackageAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6526,7 +6526,7 @@ pub struct SharePointAppPermissionOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6545,7 +6545,7 @@ pub struct SharePointAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6564,7 +6564,7 @@ pub struct SharePointCommentOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6586,7 +6586,7 @@ pub struct SharePointContentSecurityPolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6608,7 +6608,7 @@ pub struct SharePointContentTypeOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6627,7 +6627,7 @@ pub struct SharePointESignatureAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6646,7 +6646,7 @@ pub struct SharePointFieldOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6665,7 +6665,7 @@ pub struct SharePointFileOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6687,7 +6687,7 @@ pub struct SharePointListItemOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6706,7 +6706,7 @@ pub struct SharePointListOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6725,7 +6725,7 @@ pub struct SharePointSharingOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6744,7 +6744,7 @@ pub struct SkypeForBusinessCmdletsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6763,7 +6763,7 @@ pub struct SkypeForBusinessPstnUsageAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6785,7 +6785,7 @@ pub struct SkypeForBusinessUsersBlockedAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6804,7 +6804,7 @@ pub struct SonarDetonationContentMetadata {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6823,7 +6823,7 @@ pub struct SonarDetonationEntityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6842,7 +6842,7 @@ pub struct SonarFileDetonationEntityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6861,7 +6861,7 @@ pub struct SonarSubmissionEntityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6880,7 +6880,7 @@ pub struct SonarUrlDetonationEntityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6899,7 +6899,7 @@ pub struct SparkCoreCustomLivePoolRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6918,7 +6918,7 @@ pub struct SubmissionEntityAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6940,7 +6940,7 @@ pub struct SupervisoryReviewDayXInsightsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6959,7 +6959,7 @@ pub struct SyntheticProbeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6978,7 +6978,7 @@ pub struct TeamCopilotInteractionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -6997,7 +6997,7 @@ pub struct TeamsEasyApprovalsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7019,7 +7019,7 @@ pub struct TeamsEvalDataHubAdminOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7038,7 +7038,7 @@ pub struct TeamsEvalDataHubDataAccessAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7060,7 +7060,7 @@ pub struct TeamsEvalDataHubPermissionChangeAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7079,7 +7079,7 @@ pub struct TeamsHealthcareAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7098,7 +7098,7 @@ pub struct TeamsUpdatesAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7117,7 +7117,7 @@ pub struct TenantAllowBlockListAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7136,7 +7136,7 @@ pub struct ThreatFinderAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7155,7 +7155,7 @@ pub struct ThreatIntelligenceAtpContentData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7174,7 +7174,7 @@ pub struct ThreatIntelligenceExportAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7193,7 +7193,7 @@ pub struct ThreatIntelligenceMailData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7212,7 +7212,7 @@ pub struct ThreatIntelligenceObjectAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7231,7 +7231,7 @@ pub struct ThreatIntelligenceUrlClickData {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7250,7 +7250,7 @@ pub struct TodoAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7269,7 +7269,7 @@ pub struct TrainableClassifierAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7288,7 +7288,7 @@ pub struct UamOperationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7307,7 +7307,7 @@ pub struct UnifiedGroupAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7329,7 +7329,7 @@ pub struct UnifiedSimulationMatchedItemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7348,7 +7348,7 @@ pub struct UnifiedSimulationSummaryAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7367,7 +7367,7 @@ pub struct UniversalPrintManagementAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7386,7 +7386,7 @@ pub struct UniversalPrintPrintJobAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7405,7 +7405,7 @@ pub struct UrbacAssignmentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7424,7 +7424,7 @@ pub struct UrbacEnableStateAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7443,7 +7443,7 @@ pub struct UrbacRoleAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7462,7 +7462,7 @@ pub struct UserTrainingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7481,7 +7481,7 @@ pub struct UsxWorkspaceOnboardingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7500,7 +7500,7 @@ pub struct VfamCreatePolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7519,7 +7519,7 @@ pub struct VfamDeletePolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7538,7 +7538,7 @@ pub struct VfamUpdatePolicyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7557,7 +7557,7 @@ pub struct VivaAmplifyAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7576,7 +7576,7 @@ pub struct VivaEngageEventsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7598,7 +7598,7 @@ pub struct VivaEngageNetworkAssociationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7617,7 +7617,7 @@ pub struct VivaEngageSegmentAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7639,7 +7639,7 @@ pub struct VivaGlintAdvancedConfigurationAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7658,7 +7658,7 @@ pub struct VivaGlintAgenticCampaignAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7677,7 +7677,7 @@ pub struct VivaGlintFeedbackProgramAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7699,7 +7699,7 @@ pub struct VivaGlintOrganizationalDataAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7718,7 +7718,7 @@ pub struct VivaGlintPulseProgramAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7740,7 +7740,7 @@ pub struct VivaGlintPulseProgramRespondentRateAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7759,7 +7759,7 @@ pub struct VivaGlintQuestionAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7778,7 +7778,7 @@ pub struct VivaGlintRoleAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7797,7 +7797,7 @@ pub struct VivaGlintRubiconAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7816,7 +7816,7 @@ pub struct VivaGlintSupportAccessAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7835,7 +7835,7 @@ pub struct VivaGlintSystemAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7854,7 +7854,7 @@ pub struct VivaGlintUserAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7873,7 +7873,7 @@ pub struct VivaGlintUserGroupAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7892,7 +7892,7 @@ pub struct VivaGoalsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7911,7 +7911,7 @@ pub struct VivaLearningAdminAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7930,7 +7930,7 @@ pub struct VivaLearningAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7949,7 +7949,7 @@ pub struct VivaPulseAdminAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7968,7 +7968,7 @@ pub struct VivaPulseOrganizerAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -7987,7 +7987,7 @@ pub struct VivaPulseReportAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8006,7 +8006,7 @@ pub struct VivaPulseResponseAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8025,7 +8025,7 @@ pub struct WdatpAlertsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8044,7 +8044,7 @@ pub struct WebContentFilteringAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8063,7 +8063,7 @@ pub struct Windows365CustomerLockboxAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8082,7 +8082,7 @@ pub struct WorkplaceAnalyticsAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8101,7 +8101,7 @@ pub struct YammerAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -8120,7 +8120,7 @@ pub struct YammerUserHidingAuditRecord {
     pub odata_type: Option<String>,
 
     /// `dynamicProperties`: `microsoft.graph.security.auditRecordTypeDictionary`, nullable.
-    pub dynamic_properties: Nullable<AuditRecordTypeDictionary>,
+    pub dynamic_properties: Nullable<Box<AuditRecordTypeDictionary>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

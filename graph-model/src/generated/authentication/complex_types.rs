@@ -20,10 +20,10 @@ pub struct AuthenticationMethodFeatureConfiguration {
     pub odata_type: Option<String>,
 
     /// `excludeTarget`: `microsoft.graph.featureTarget`, nullable.
-    pub exclude_target: Nullable<FeatureTarget>,
+    pub exclude_target: Nullable<Box<FeatureTarget>>,
 
     /// `includeTarget`: `microsoft.graph.featureTarget`, nullable.
-    pub include_target: Nullable<FeatureTarget>,
+    pub include_target: Nullable<Box<FeatureTarget>>,
 
     /// `state`: `microsoft.graph.advancedConfigState`, nullable.
     pub state: Nullable<AdvancedConfigState>,
@@ -307,7 +307,7 @@ pub struct RegistrationEnforcement {
     /// `authenticationMethodsRegistrationCampaign`:
     /// `microsoft.graph.authenticationMethodsRegistrationCampaign`, nullable.
     pub authentication_methods_registration_campaign: Nullable<
-        AuthenticationMethodsRegistrationCampaign,
+        Box<AuthenticationMethodsRegistrationCampaign>,
     >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -421,14 +421,14 @@ pub struct WebauthnPublicKeyCredential {
     /// `clientExtensionResults`: `microsoft.graph.webauthnAuthenticationExtensionsClientOutputs`,
     /// nullable.
     pub client_extension_results: Nullable<
-        WebauthnAuthenticationExtensionsClientOutputs,
+        Box<WebauthnAuthenticationExtensionsClientOutputs>,
     >,
 
     /// `id`: `Edm.String`, nullable.
     pub id: Nullable<String>,
 
     /// `response`: `microsoft.graph.webauthnAuthenticatorAttestationResponse`, nullable.
-    pub response: Nullable<WebauthnAuthenticatorAttestationResponse>,
+    pub response: Nullable<Box<WebauthnAuthenticatorAttestationResponse>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -448,7 +448,7 @@ pub struct WebauthnPublicKeyCredentialCreationOptions {
     pub attestation: Nullable<String>,
 
     /// `authenticatorSelection`: `microsoft.graph.webauthnAuthenticatorSelectionCriteria`, nullable.
-    pub authenticator_selection: Nullable<WebauthnAuthenticatorSelectionCriteria>,
+    pub authenticator_selection: Nullable<Box<WebauthnAuthenticatorSelectionCriteria>>,
 
     /// `challenge`: `Edm.String`, nullable.
     pub challenge: Nullable<String>,
@@ -457,19 +457,19 @@ pub struct WebauthnPublicKeyCredentialCreationOptions {
     pub exclude_credentials: Option<Vec<WebauthnPublicKeyCredentialDescriptor>>,
 
     /// `extensions`: `microsoft.graph.webauthnAuthenticationExtensionsClientInputs`, nullable.
-    pub extensions: Nullable<WebauthnAuthenticationExtensionsClientInputs>,
+    pub extensions: Nullable<Box<WebauthnAuthenticationExtensionsClientInputs>>,
 
     /// `pubKeyCredParams`: `Collection(microsoft.graph.webauthnPublicKeyCredentialParameters)`.
     pub pub_key_cred_params: Option<Vec<WebauthnPublicKeyCredentialParameters>>,
 
     /// `rp`: `microsoft.graph.webauthnPublicKeyCredentialRpEntity`, nullable.
-    pub rp: Nullable<WebauthnPublicKeyCredentialRpEntity>,
+    pub rp: Nullable<Box<WebauthnPublicKeyCredentialRpEntity>>,
 
     /// `timeout`: `Edm.Int32`, nullable.
     pub timeout: Nullable<i32>,
 
     /// `user`: `microsoft.graph.webauthnPublicKeyCredentialUserEntity`, nullable.
-    pub user: Nullable<WebauthnPublicKeyCredentialUserEntity>,
+    pub user: Nullable<Box<WebauthnPublicKeyCredentialUserEntity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -44,7 +44,7 @@ pub struct ExternalAuthenticationMethodConfiguration {
     pub display_name: Option<String>,
 
     /// `openIdConnectSetting`: `microsoft.graph.openIdConnectSetting`, not nullable.
-    pub open_id_connect_setting: Option<OpenIdConnectSetting>,
+    pub open_id_connect_setting: Option<Box<OpenIdConnectSetting>>,
 
     /// Navigation property `includeTargets`: `Collection(microsoft.graph.authenticationMethodTarget)`,
     /// contained; present if expanded.

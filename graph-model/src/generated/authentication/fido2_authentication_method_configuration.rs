@@ -54,7 +54,7 @@ pub struct Fido2AuthenticationMethodConfiguration {
     #[deprecated(
         note = "(since 2025-10/PasskeyGlobalProperties, announced 2025-10-15, removed 2027-10-15)"
     )]
-    pub key_restrictions: Nullable<Fido2KeyRestrictions>,
+    pub key_restrictions: Nullable<Box<Fido2KeyRestrictions>>,
 
     /// Navigation property `includeTargets`:
     /// `Collection(microsoft.graph.passkeyAuthenticationMethodTarget)`, contained; present if expanded.

@@ -30,7 +30,7 @@ pub struct PasskeyProfile {
     pub attestation_enforcement: Option<AttestationEnforcement>,
 
     /// `keyRestrictions`: `microsoft.graph.fido2KeyRestrictions`, nullable.
-    pub key_restrictions: Nullable<Fido2KeyRestrictions>,
+    pub key_restrictions: Nullable<Box<Fido2KeyRestrictions>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,

@@ -31,7 +31,7 @@ pub struct QrCode {
     pub expire_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `image`: `microsoft.graph.qrCodeImageDetails`, nullable.
-    pub image: Nullable<QrCodeImageDetails>,
+    pub image: Nullable<Box<QrCodeImageDetails>>,
 
     /// `lastUsedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_used_date_time: Nullable<edm::DateTimeOffset>,

@@ -45,7 +45,7 @@ pub struct X509CertificateAuthenticationMethodConfiguration {
     /// `authenticationModeConfiguration`:
     /// `microsoft.graph.x509CertificateAuthenticationModeConfiguration`, nullable.
     pub authentication_mode_configuration: Nullable<
-        X509CertificateAuthenticationModeConfiguration,
+        Box<X509CertificateAuthenticationModeConfiguration>,
     >,
 
     /// `certificateAuthorityScopes`: `Collection(microsoft.graph.x509CertificateAuthorityScope)`.
@@ -56,10 +56,14 @@ pub struct X509CertificateAuthenticationMethodConfiguration {
 
     /// `crlValidationConfiguration`: `microsoft.graph.x509CertificateCRLValidationConfiguration`, not
     /// nullable.
-    pub crl_validation_configuration: Option<X509CertificateCrlValidationConfiguration>,
+    pub crl_validation_configuration: Option<
+        Box<X509CertificateCrlValidationConfiguration>,
+    >,
 
     /// `issuerHintsConfiguration`: `microsoft.graph.x509CertificateIssuerHintsConfiguration`, nullable.
-    pub issuer_hints_configuration: Nullable<X509CertificateIssuerHintsConfiguration>,
+    pub issuer_hints_configuration: Nullable<
+        Box<X509CertificateIssuerHintsConfiguration>,
+    >,
 
     /// Navigation property `includeTargets`: `Collection(microsoft.graph.authenticationMethodTarget)`,
     /// contained; present if expanded.

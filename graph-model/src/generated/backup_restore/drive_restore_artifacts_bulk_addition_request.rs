@@ -48,7 +48,7 @@ pub struct DriveRestoreArtifactsBulkAdditionRequest {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionTimePeriod`: `microsoft.graph.timePeriod`, nullable.
-    pub protection_time_period: Nullable<crate::common::TimePeriod>,
+    pub protection_time_period: Nullable<Box<crate::common::TimePeriod>>,
 
     /// `protectionUnitIds`: `Collection(Edm.String)`.
     pub protection_unit_ids: Option<Vec<String>>,

@@ -30,7 +30,7 @@ pub struct EmailNotificationsSetting {
     pub is_enabled: Option<bool>,
 
     /// `recipients`: `microsoft.graph.notificationRecipients`, not nullable.
-    pub recipients: Option<NotificationRecipients>,
+    pub recipients: Option<Box<NotificationRecipients>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

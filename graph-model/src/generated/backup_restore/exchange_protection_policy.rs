@@ -50,7 +50,7 @@ pub struct ExchangeProtectionPolicy {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionPolicyArtifactCount`: `microsoft.graph.protectionPolicyArtifactCount`, nullable.
-    pub protection_policy_artifact_count: Nullable<ProtectionPolicyArtifactCount>,
+    pub protection_policy_artifact_count: Nullable<Box<ProtectionPolicyArtifactCount>>,
 
     /// `retentionSettings`: `Collection(microsoft.graph.retentionSetting)`.
     pub retention_settings: Option<Vec<RetentionSetting>>,

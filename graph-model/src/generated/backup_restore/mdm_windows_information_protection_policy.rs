@@ -56,7 +56,7 @@ pub struct MdmWindowsInformationProtectionPolicy {
     /// `dataRecoveryCertificate`:
     /// `microsoft.graph.windowsInformationProtectionDataRecoveryCertificate`, nullable.
     pub data_recovery_certificate: Nullable<
-        crate::common::WindowsInformationProtectionDataRecoveryCertificate,
+        Box<crate::common::WindowsInformationProtectionDataRecoveryCertificate>,
     >,
 
     /// `enforcementLevel`: `microsoft.graph.windowsInformationProtectionEnforcementLevel`, not

@@ -54,7 +54,7 @@ pub struct OneDriveForBusinessRestoreSession {
     pub restore_job_type: Nullable<RestoreJobType>,
 
     /// `restoreSessionArtifactCount`: `microsoft.graph.restoreSessionArtifactCount`, nullable.
-    pub restore_session_artifact_count: Nullable<RestoreSessionArtifactCount>,
+    pub restore_session_artifact_count: Nullable<Box<RestoreSessionArtifactCount>>,
 
     /// `status`: `microsoft.graph.restoreSessionStatus`, nullable.
     pub status: Nullable<RestoreSessionStatus>,

@@ -52,7 +52,7 @@ pub struct ProtectionPolicyBase {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionPolicyArtifactCount`: `microsoft.graph.protectionPolicyArtifactCount`, nullable.
-    pub protection_policy_artifact_count: Nullable<ProtectionPolicyArtifactCount>,
+    pub protection_policy_artifact_count: Nullable<Box<ProtectionPolicyArtifactCount>>,
 
     /// `retentionSettings`: `Collection(microsoft.graph.retentionSetting)`.
     pub retention_settings: Option<Vec<RetentionSetting>>,

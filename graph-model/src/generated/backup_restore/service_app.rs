@@ -27,7 +27,7 @@ pub struct ServiceApp {
     pub id: Option<String>,
 
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// `effectiveDateTime`: `Edm.DateTimeOffset`, nullable.
     pub effective_date_time: Nullable<edm::DateTimeOffset>,

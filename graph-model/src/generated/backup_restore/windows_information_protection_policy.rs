@@ -57,7 +57,7 @@ pub struct WindowsInformationProtectionPolicy {
     /// `dataRecoveryCertificate`:
     /// `microsoft.graph.windowsInformationProtectionDataRecoveryCertificate`, nullable.
     pub data_recovery_certificate: Nullable<
-        crate::common::WindowsInformationProtectionDataRecoveryCertificate,
+        Box<crate::common::WindowsInformationProtectionDataRecoveryCertificate>,
     >,
 
     /// `enforcementLevel`: `microsoft.graph.windowsInformationProtectionEnforcementLevel`, not

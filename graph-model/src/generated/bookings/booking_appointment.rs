@@ -63,7 +63,7 @@ pub struct BookingAppointment {
     pub duration: Option<edm::Duration>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub end_date_time: Option<crate::common::DateTimeTimeZone>,
+    pub end_date_time: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `filledAttendeesCount`: `Edm.Int32`, not nullable, computed by the service.
     pub filled_attendees_count: Option<i32>,
@@ -123,7 +123,7 @@ pub struct BookingAppointment {
     pub staff_member_ids: Option<Vec<String>>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub start_date_time: Option<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

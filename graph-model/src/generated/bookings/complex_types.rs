@@ -19,13 +19,13 @@ pub struct AvailabilityItem {
     pub odata_type: Option<String>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub end_date_time: Option<crate::common::DateTimeTimeZone>,
+    pub end_date_time: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `serviceId`: `Edm.String`, nullable.
     pub service_id: Nullable<String>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub start_date_time: Option<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `status`: `microsoft.graph.bookingsAvailabilityStatus`, nullable.
     pub status: Nullable<BookingsAvailabilityStatus>,
@@ -237,7 +237,7 @@ pub struct BookingSchedulingPolicy {
     pub custom_availabilities: Option<Vec<BookingsAvailabilityWindow>>,
 
     /// `generalAvailability`: `microsoft.graph.bookingsAvailability`, nullable.
-    pub general_availability: Nullable<BookingsAvailability>,
+    pub general_availability: Nullable<Box<BookingsAvailability>>,
 
     /// `isMeetingInviteToCustomersEnabled`: `Edm.Boolean`, nullable.
     pub is_meeting_invite_to_customers_enabled: Nullable<bool>,

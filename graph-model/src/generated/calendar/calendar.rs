@@ -99,7 +99,7 @@ pub struct Calendar {
     /// Person who made the calendar; for a shared one, who shares it.
     ///
     /// `owner`: `microsoft.graph.emailAddress`, nullable.
-    pub owner: Nullable<crate::common::EmailAddress>,
+    pub owner: Nullable<Box<crate::common::EmailAddress>>,
 
     /// Who else has access, with their roles.
     ///

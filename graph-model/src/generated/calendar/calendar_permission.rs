@@ -37,7 +37,7 @@ pub struct CalendarPermission {
     /// Who has access; `My Organization` stands for all colleagues and has no address.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub email_address: Nullable<crate::common::EmailAddress>,
+    pub email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// Whether the sharee belongs to the owner's organization.
     ///

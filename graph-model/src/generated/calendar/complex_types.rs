@@ -43,7 +43,7 @@ pub struct Attendee {
     /// Their address, with the name to show.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub email_address: Nullable<crate::common::EmailAddress>,
+    pub email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// `required` (default), `optional` or `resource`.
     ///
@@ -58,7 +58,7 @@ pub struct Attendee {
     /// How the person has responded, and when.
     ///
     /// `status`: `microsoft.graph.responseStatus`, nullable.
-    pub status: Nullable<ResponseStatus>,
+    pub status: Nullable<Box<ResponseStatus>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -302,7 +302,7 @@ pub struct ScheduleInformation {
     /// Why no schedule could be read; null if it could.
     ///
     /// `error`: `microsoft.graph.freeBusyError`, nullable.
-    pub error: Nullable<FreeBusyError>,
+    pub error: Nullable<Box<FreeBusyError>>,
 
     /// SMTP address that was asked for.
     ///
@@ -339,7 +339,7 @@ pub struct ScheduleItem {
     /// When the stretch is over, as local time with a time zone.
     ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub end: Nullable<crate::common::DateTimeTimeZone>,
+    pub end: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether the event behind it is marked as private.
     ///
@@ -354,7 +354,7 @@ pub struct ScheduleItem {
     /// When the stretch begins, as local time with a time zone.
     ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start: Nullable<crate::common::DateTimeTimeZone>,
+    pub start: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Availability during the stretch, for example `busy` or `oof`.
     ///

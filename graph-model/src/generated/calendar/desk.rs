@@ -80,10 +80,10 @@ pub struct Desk {
     pub height_adjustable_state: Option<PlaceFeatureEnablement>,
 
     /// `mailboxDetails`: `microsoft.graph.mailboxDetails`, nullable.
-    pub mailbox_details: Nullable<MailboxDetails>,
+    pub mailbox_details: Nullable<Box<MailboxDetails>>,
 
     /// `mode`: `microsoft.graph.placeMode`, nullable.
-    pub mode: Nullable<PlaceMode>,
+    pub mode: Nullable<Box<PlaceMode>>,
 
     /// `servicePlans`: `Collection(microsoft.graph.placeServicePlanInfo)`.
     pub service_plans: Option<Vec<PlaceServicePlanInfo>>,

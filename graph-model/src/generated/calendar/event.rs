@@ -62,7 +62,7 @@ pub struct Event {
     /// Text of the invitation, plain or HTML.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
@@ -77,7 +77,7 @@ pub struct Event {
     /// When it is over, as local time with a time zone; all-day events end at midnight.
     ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub end: Nullable<crate::common::DateTimeTimeZone>,
+    pub end: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether files or items are attached.
     ///
@@ -193,7 +193,7 @@ pub struct Event {
     /// How the calendar's owner has responded, and when.
     ///
     /// `responseStatus`: `microsoft.graph.responseStatus`, nullable.
-    pub response_status: Nullable<ResponseStatus>,
+    pub response_status: Nullable<Box<ResponseStatus>>,
 
     /// How discreetly the event wants to be treated; `private` hides details from others.
     ///
@@ -213,7 +213,7 @@ pub struct Event {
     /// When it begins, as local time with a time zone.
     ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start: Nullable<crate::common::DateTimeTimeZone>,
+    pub start: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Title line in calendar and invitation.
     ///

@@ -80,7 +80,7 @@ pub struct Workspace {
     pub email_address: Nullable<String>,
 
     /// `mode`: `microsoft.graph.placeMode`, nullable.
-    pub mode: Nullable<PlaceMode>,
+    pub mode: Nullable<Box<PlaceMode>>,
 
     /// `nickname`: `Edm.String`, not nullable.
     pub nickname: Option<String>,

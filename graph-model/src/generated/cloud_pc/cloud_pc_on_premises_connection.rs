@@ -54,7 +54,9 @@ pub struct CloudPcOnPremisesConnection {
     pub health_check_status: Option<CloudPcOnPremisesConnectionStatus>,
 
     /// `healthCheckStatusDetail`: `microsoft.graph.cloudPcOnPremisesConnectionStatusDetail`, nullable.
-    pub health_check_status_detail: Nullable<CloudPcOnPremisesConnectionStatusDetail>,
+    pub health_check_status_detail: Nullable<
+        Box<CloudPcOnPremisesConnectionStatusDetail>,
+    >,
 
     /// `inUse`: `Edm.Boolean`, nullable.
     pub in_use: Nullable<bool>,

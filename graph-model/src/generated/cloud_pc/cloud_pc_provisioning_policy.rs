@@ -35,7 +35,7 @@ pub struct CloudPcProvisioningPolicy {
     pub alternate_resource_url: Nullable<String>,
 
     /// `autopatch`: `microsoft.graph.cloudPcProvisioningPolicyAutopatch`, nullable.
-    pub autopatch: Nullable<CloudPcProvisioningPolicyAutopatch>,
+    pub autopatch: Nullable<Box<CloudPcProvisioningPolicyAutopatch>>,
 
     /// `cloudPcGroupDisplayName`: `Edm.String`, nullable.
     pub cloud_pc_group_display_name: Nullable<String>,
@@ -71,13 +71,13 @@ pub struct CloudPcProvisioningPolicy {
     pub local_admin_enabled: Nullable<bool>,
 
     /// `microsoftManagedDesktop`: `microsoft.graph.microsoftManagedDesktop`, nullable.
-    pub microsoft_managed_desktop: Nullable<MicrosoftManagedDesktop>,
+    pub microsoft_managed_desktop: Nullable<Box<MicrosoftManagedDesktop>>,
 
     /// `provisioningType`: `microsoft.graph.cloudPcProvisioningType`, nullable.
     pub provisioning_type: Nullable<CloudPcProvisioningType>,
 
     /// `windowsSetting`: `microsoft.graph.cloudPcWindowsSetting`, nullable.
-    pub windows_setting: Nullable<CloudPcWindowsSetting>,
+    pub windows_setting: Nullable<Box<CloudPcWindowsSetting>>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.cloudPcProvisioningPolicyAssignment)`, contained; present if

@@ -28,7 +28,7 @@ pub struct CloudPcProvisioningPolicyAssignment {
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.cloudPcManagementAssignmentTarget`, nullable.
-    pub target: Nullable<CloudPcManagementAssignmentTarget>,
+    pub target: Nullable<Box<CloudPcManagementAssignmentTarget>>,
 
     /// Navigation property `assignedUsers`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]

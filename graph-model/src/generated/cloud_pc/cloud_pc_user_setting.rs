@@ -45,7 +45,7 @@ pub struct CloudPcUserSetting {
     pub reset_enabled: Nullable<bool>,
 
     /// `restorePointSetting`: `microsoft.graph.cloudPcRestorePointSetting`, nullable.
-    pub restore_point_setting: Nullable<CloudPcRestorePointSetting>,
+    pub restore_point_setting: Nullable<Box<CloudPcRestorePointSetting>>,
 
     /// Navigation property `assignments`: `Collection(microsoft.graph.cloudPcUserSettingAssignment)`,
     /// contained; present if expanded.

@@ -30,7 +30,7 @@ pub struct CloudPcUserSettingAssignment {
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `target`: `microsoft.graph.cloudPcManagementAssignmentTarget`, nullable.
-    pub target: Nullable<CloudPcManagementAssignmentTarget>,
+    pub target: Nullable<Box<CloudPcManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

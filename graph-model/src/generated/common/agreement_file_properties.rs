@@ -40,7 +40,7 @@ pub struct AgreementFileProperties {
     pub display_name: Nullable<String>,
 
     /// `fileData`: `microsoft.graph.agreementFileData`, nullable.
-    pub file_data: Nullable<AgreementFileData>,
+    pub file_data: Nullable<Box<AgreementFileData>>,
 
     /// `fileName`: `Edm.String`, nullable.
     pub file_name: Nullable<String>,

@@ -22,7 +22,7 @@ pub struct AttendeeBase {
     /// Their address, with the name to show.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub email_address: Nullable<EmailAddress>,
+    pub email_address: Nullable<Box<EmailAddress>>,
 
     /// `required` (default), `optional` or `resource`.
     ///

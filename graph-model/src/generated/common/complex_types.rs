@@ -378,7 +378,7 @@ pub struct CustomExtensionCalloutRequest {
     pub odata_type: Option<String>,
 
     /// `data`: `microsoft.graph.customExtensionData`, nullable.
-    pub data: Nullable<CustomExtensionData>,
+    pub data: Nullable<Box<CustomExtensionData>>,
 
     /// `source`: `Edm.String`, nullable.
     pub source: Nullable<String>,
@@ -401,7 +401,7 @@ pub struct CustomExtensionCalloutResponse {
     pub odata_type: Option<String>,
 
     /// `data`: `microsoft.graph.customExtensionData`, nullable.
-    pub data: Nullable<CustomExtensionData>,
+    pub data: Nullable<Box<CustomExtensionData>>,
 
     /// `source`: `Edm.String`, nullable.
     pub source: Nullable<String>,
@@ -618,17 +618,17 @@ pub struct IdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<Identity>,
+    pub application: Nullable<Box<Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<Identity>,
+    pub device: Nullable<Box<Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<Identity>,
+    pub user: Nullable<Box<Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -786,7 +786,7 @@ pub struct PublicError {
     pub details: Option<Vec<PublicErrorDetail>>,
 
     /// `innerError`: `microsoft.graph.publicInnerError`, nullable.
-    pub inner_error: Nullable<PublicInnerError>,
+    pub inner_error: Nullable<Box<PublicInnerError>>,
 
     /// `message`: `Edm.String`, nullable.
     pub message: Nullable<String>,

@@ -46,11 +46,11 @@ pub struct CustomCalloutExtension {
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
     pub authentication_configuration: Nullable<
-        CustomExtensionAuthenticationConfiguration,
+        Box<CustomExtensionAuthenticationConfiguration>,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
-    pub client_configuration: Nullable<CustomExtensionClientConfiguration>,
+    pub client_configuration: Nullable<Box<CustomExtensionClientConfiguration>>,
 
     /// `description`: `Edm.String`, nullable.
     pub description: Nullable<String>,
@@ -59,7 +59,7 @@ pub struct CustomCalloutExtension {
     pub display_name: Nullable<String>,
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
-    pub endpoint_configuration: Nullable<CustomExtensionEndpointConfiguration>,
+    pub endpoint_configuration: Nullable<Box<CustomExtensionEndpointConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -21,7 +21,7 @@ pub struct DeviceMetadata {
     pub ip_address: Nullable<String>,
 
     /// `operatingSystemSpecifications`: `microsoft.graph.operatingSystemSpecifications`, nullable.
-    pub operating_system_specifications: Nullable<OperatingSystemSpecifications>,
+    pub operating_system_specifications: Nullable<Box<OperatingSystemSpecifications>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

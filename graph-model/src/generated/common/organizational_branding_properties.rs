@@ -56,7 +56,7 @@ pub struct OrganizationalBrandingProperties {
     pub cdn_list: Option<Vec<String>>,
 
     /// `contentCustomization`: `microsoft.graph.contentCustomization`, nullable.
-    pub content_customization: Nullable<ContentCustomization>,
+    pub content_customization: Nullable<Box<ContentCustomization>>,
 
     /// `customAccountResetCredentialsUrl`: `Edm.String`, nullable.
     pub custom_account_reset_credentials_url: Nullable<String>,
@@ -109,7 +109,7 @@ pub struct OrganizationalBrandingProperties {
     pub header_logo_relative_url: Nullable<String>,
 
     /// `loginPageLayoutConfiguration`: `microsoft.graph.loginPageLayoutConfiguration`, nullable.
-    pub login_page_layout_configuration: Nullable<LoginPageLayoutConfiguration>,
+    pub login_page_layout_configuration: Nullable<Box<LoginPageLayoutConfiguration>>,
 
     /// `loginPageTextVisibilitySettings`: `microsoft.graph.loginPageTextVisibilitySettings`, nullable.
     pub login_page_text_visibility_settings: Nullable<

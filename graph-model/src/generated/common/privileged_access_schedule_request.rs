@@ -64,7 +64,7 @@ pub struct PrivilegedAccessScheduleRequest {
     pub schedule_info: Nullable<Box<RequestSchedule>>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    pub ticket_info: Nullable<TicketInfo>,
+    pub ticket_info: Nullable<Box<TicketInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

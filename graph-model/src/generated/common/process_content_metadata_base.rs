@@ -21,7 +21,7 @@ pub struct ProcessContentMetadataBase {
     pub odata_type: Option<String>,
 
     /// `content`: `microsoft.graph.contentBase`, nullable.
-    pub content: Nullable<ContentBase>,
+    pub content: Nullable<Box<ContentBase>>,
 
     /// `contentCategory`: `microsoft.graph.contentCategory`, nullable.
     pub content_category: Nullable<ContentCategory>,

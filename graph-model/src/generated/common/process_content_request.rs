@@ -18,7 +18,7 @@ pub struct ProcessContentRequest {
     pub odata_type: Option<String>,
 
     /// `activityMetadata`: `microsoft.graph.activityMetadata`, not nullable.
-    pub activity_metadata: Option<ActivityMetadata>,
+    pub activity_metadata: Option<Box<ActivityMetadata>>,
 
     /// `contentEntries`: `Collection(microsoft.graph.processContentMetadataBase)`.
     pub content_entries: Option<Vec<ProcessContentMetadataBase>>,
@@ -27,7 +27,7 @@ pub struct ProcessContentRequest {
     pub device_metadata: Option<Box<DeviceMetadata>>,
 
     /// `integratedAppMetadata`: `microsoft.graph.integratedApplicationMetadata`, not nullable.
-    pub integrated_app_metadata: Option<IntegratedApplicationMetadata>,
+    pub integrated_app_metadata: Option<Box<IntegratedApplicationMetadata>>,
 
     /// `protectedAppMetadata`: `microsoft.graph.protectedApplicationMetadata`, nullable.
     pub protected_app_metadata: Nullable<Box<ProtectedApplicationMetadata>>,

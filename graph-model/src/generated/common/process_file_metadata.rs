@@ -19,7 +19,7 @@ pub struct ProcessFileMetadata {
     pub odata_type: Option<String>,
 
     /// `content`: `microsoft.graph.contentBase`, nullable.
-    pub content: Nullable<ContentBase>,
+    pub content: Nullable<Box<ContentBase>>,
 
     /// `contentCategory`: `microsoft.graph.contentCategory`, nullable.
     pub content_category: Nullable<ContentCategory>,
@@ -49,7 +49,7 @@ pub struct ProcessFileMetadata {
     pub sequence_number: Nullable<i64>,
 
     /// `customProperties`: `microsoft.graph.customMetadataDictionary`, nullable.
-    pub custom_properties: Nullable<CustomMetadataDictionary>,
+    pub custom_properties: Nullable<Box<CustomMetadataDictionary>>,
 
     /// `ownerId`: `Edm.String`, nullable.
     pub owner_id: Nullable<String>,

@@ -23,7 +23,7 @@ pub struct ProcessingError {
     pub code: Nullable<String>,
 
     /// `innerError`: `microsoft.graph.classificationInnerError`, nullable.
-    pub inner_error: Nullable<ClassificationInnerError>,
+    pub inner_error: Nullable<Box<ClassificationInnerError>>,
 
     /// `message`: `Edm.String`, nullable.
     pub message: Nullable<String>,

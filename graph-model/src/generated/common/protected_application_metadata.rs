@@ -23,7 +23,7 @@ pub struct ProtectedApplicationMetadata {
     pub version: Nullable<String>,
 
     /// `applicationLocation`: `microsoft.graph.policyLocation`, nullable.
-    pub application_location: Nullable<PolicyLocation>,
+    pub application_location: Nullable<Box<PolicyLocation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

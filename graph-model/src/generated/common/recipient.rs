@@ -21,7 +21,7 @@ pub struct Recipient {
     /// Their address, with the name to show.
     ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub email_address: Nullable<EmailAddress>,
+    pub email_address: Nullable<Box<EmailAddress>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -16,7 +16,7 @@ pub struct RequestSchedule {
     pub odata_type: Option<String>,
 
     /// `expiration`: `microsoft.graph.expirationPattern`, nullable.
-    pub expiration: Nullable<ExpirationPattern>,
+    pub expiration: Nullable<Box<ExpirationPattern>>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
     pub recurrence: Nullable<Box<PatternedRecurrence>>,

@@ -59,7 +59,7 @@ pub struct RestoreArtifactsBulkRequestBase {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `protectionTimePeriod`: `microsoft.graph.timePeriod`, nullable.
-    pub protection_time_period: Nullable<TimePeriod>,
+    pub protection_time_period: Nullable<Box<TimePeriod>>,
 
     /// `protectionUnitIds`: `Collection(Edm.String)`.
     pub protection_unit_ids: Option<Vec<String>>,

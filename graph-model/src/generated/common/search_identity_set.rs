@@ -16,13 +16,13 @@ pub struct SearchIdentitySet {
     pub odata_type: Option<String>,
 
     /// `application`: `microsoft.graph.search.identity`, nullable.
-    pub application: Nullable<SearchIdentity>,
+    pub application: Nullable<Box<SearchIdentity>>,
 
     /// `device`: `microsoft.graph.search.identity`, nullable.
-    pub device: Nullable<SearchIdentity>,
+    pub device: Nullable<Box<SearchIdentity>>,
 
     /// `user`: `microsoft.graph.search.identity`, nullable.
-    pub user: Nullable<SearchIdentity>,
+    pub user: Nullable<Box<SearchIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

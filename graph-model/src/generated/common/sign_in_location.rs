@@ -22,7 +22,7 @@ pub struct SignInLocation {
     pub country_or_region: Nullable<String>,
 
     /// `geoCoordinates`: `microsoft.graph.geoCoordinates`, nullable.
-    pub geo_coordinates: Nullable<GeoCoordinates>,
+    pub geo_coordinates: Nullable<Box<GeoCoordinates>>,
 
     /// `state`: `Edm.String`, nullable.
     pub state: Nullable<String>,

@@ -20,12 +20,12 @@ pub struct TimeSlot {
     /// When it is over.
     ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub end: Option<DateTimeTimeZone>,
+    pub end: Option<Box<DateTimeTimeZone>>,
 
     /// When it begins.
     ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub start: Option<DateTimeTimeZone>,
+    pub start: Option<Box<DateTimeTimeZone>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

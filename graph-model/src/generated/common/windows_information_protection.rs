@@ -62,7 +62,7 @@ pub struct WindowsInformationProtection {
     /// `dataRecoveryCertificate`:
     /// `microsoft.graph.windowsInformationProtectionDataRecoveryCertificate`, nullable.
     pub data_recovery_certificate: Nullable<
-        WindowsInformationProtectionDataRecoveryCertificate,
+        Box<WindowsInformationProtectionDataRecoveryCertificate>,
     >,
 
     /// `enforcementLevel`: `microsoft.graph.windowsInformationProtectionEnforcementLevel`, not

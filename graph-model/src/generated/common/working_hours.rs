@@ -25,7 +25,7 @@ pub struct WorkingHours {
     pub start_time: Nullable<edm::TimeOfDay>,
 
     /// `timeZone`: `microsoft.graph.timeZoneBase`, nullable.
-    pub time_zone: Nullable<TimeZoneBase>,
+    pub time_zone: Nullable<Box<TimeZoneBase>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

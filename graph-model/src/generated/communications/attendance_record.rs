@@ -36,11 +36,11 @@ pub struct AttendanceRecord {
     /// `externalRegistrationInformation`:
     /// `microsoft.graph.virtualEventExternalRegistrationInformation`, nullable.
     pub external_registration_information: Nullable<
-        crate::common::VirtualEventExternalRegistrationInformation,
+        Box<crate::common::VirtualEventExternalRegistrationInformation>,
     >,
 
     /// `identity`: `microsoft.graph.identity`, nullable.
-    pub identity: Nullable<crate::common::Identity>,
+    pub identity: Nullable<Box<crate::common::Identity>>,
 
     /// `registrationId`: `Edm.String`, nullable.
     pub registration_id: Nullable<String>,

@@ -46,13 +46,13 @@ pub struct Call {
     pub call_chain_id: Nullable<String>,
 
     /// `callOptions`: `microsoft.graph.callOptions`, nullable.
-    pub call_options: Nullable<CallOptions>,
+    pub call_options: Nullable<Box<CallOptions>>,
 
     /// `callRoutes`: `Collection(microsoft.graph.callRoute)`.
     pub call_routes: Option<Vec<CallRoute>>,
 
     /// `chatInfo`: `microsoft.graph.chatInfo`, nullable.
-    pub chat_info: Nullable<ChatInfo>,
+    pub chat_info: Nullable<Box<ChatInfo>>,
 
     /// `direction`: `microsoft.graph.callDirection`, nullable.
     pub direction: Nullable<CallDirection>,
@@ -61,13 +61,13 @@ pub struct Call {
     pub incoming_context: Nullable<Box<IncomingContext>>,
 
     /// `mediaConfig`: `microsoft.graph.mediaConfig`, nullable.
-    pub media_config: Nullable<MediaConfig>,
+    pub media_config: Nullable<Box<MediaConfig>>,
 
     /// `mediaState`: `microsoft.graph.callMediaState`, nullable.
-    pub media_state: Nullable<CallMediaState>,
+    pub media_state: Nullable<Box<CallMediaState>>,
 
     /// `meetingInfo`: `microsoft.graph.meetingInfo`, nullable.
-    pub meeting_info: Nullable<MeetingInfo>,
+    pub meeting_info: Nullable<Box<MeetingInfo>>,
 
     /// `myParticipantId`: `Edm.String`, nullable.
     pub my_participant_id: Nullable<String>,
@@ -76,7 +76,7 @@ pub struct Call {
     pub requested_modalities: Option<Vec<Modality>>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    pub result_info: Nullable<crate::common::ResultInfo>,
+    pub result_info: Nullable<Box<crate::common::ResultInfo>>,
 
     /// `source`: `microsoft.graph.participantInfo`, nullable.
     pub source: Nullable<Box<ParticipantInfo>>,
@@ -94,10 +94,10 @@ pub struct Call {
     pub tenant_id: Nullable<String>,
 
     /// `toneInfo`: `microsoft.graph.toneInfo`, nullable.
-    pub tone_info: Nullable<ToneInfo>,
+    pub tone_info: Nullable<Box<ToneInfo>>,
 
     /// `transcription`: `microsoft.graph.callTranscriptionInfo`, nullable.
-    pub transcription: Nullable<CallTranscriptionInfo>,
+    pub transcription: Nullable<Box<CallTranscriptionInfo>>,
 
     /// Navigation property `audioRoutingGroups`: `Collection(microsoft.graph.audioRoutingGroup)`,
     /// contained; present if expanded.

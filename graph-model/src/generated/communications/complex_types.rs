@@ -164,7 +164,7 @@ pub struct BroadcastMeetingSettings {
     pub allowed_audience: Nullable<BroadcastMeetingAudience>,
 
     /// `captions`: `microsoft.graph.broadcastMeetingCaptionSettings`, nullable.
-    pub captions: Nullable<BroadcastMeetingCaptionSettings>,
+    pub captions: Nullable<Box<BroadcastMeetingCaptionSettings>>,
 
     /// `isAttendeeReportEnabled`: `Edm.Boolean`, nullable.
     pub is_attendee_report_enabled: Nullable<bool>,
@@ -528,41 +528,41 @@ pub struct CommunicationsIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// `applicationInstance`: `microsoft.graph.identity`, nullable.
-    pub application_instance: Nullable<crate::common::Identity>,
+    pub application_instance: Nullable<Box<crate::common::Identity>>,
 
     /// `assertedIdentity`: `microsoft.graph.identity`, nullable.
-    pub asserted_identity: Nullable<crate::common::Identity>,
+    pub asserted_identity: Nullable<Box<crate::common::Identity>>,
 
     /// `azureCommunicationServicesUser`: `microsoft.graph.identity`, nullable.
-    pub azure_communication_services_user: Nullable<crate::common::Identity>,
+    pub azure_communication_services_user: Nullable<Box<crate::common::Identity>>,
 
     /// `encrypted`: `microsoft.graph.identity`, nullable.
-    pub encrypted: Nullable<crate::common::Identity>,
+    pub encrypted: Nullable<Box<crate::common::Identity>>,
 
     /// `endpointType`: `microsoft.graph.endpointType`, nullable.
     pub endpoint_type: Nullable<EndpointType>,
 
     /// `guest`: `microsoft.graph.identity`, nullable.
-    pub guest: Nullable<crate::common::Identity>,
+    pub guest: Nullable<Box<crate::common::Identity>>,
 
     /// `onPremises`: `microsoft.graph.identity`, nullable.
-    pub on_premises: Nullable<crate::common::Identity>,
+    pub on_premises: Nullable<Box<crate::common::Identity>>,
 
     /// `phone`: `microsoft.graph.identity`, nullable.
-    pub phone: Nullable<crate::common::Identity>,
+    pub phone: Nullable<Box<crate::common::Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -742,7 +742,7 @@ pub struct Endpoint {
     pub odata_type: Option<String>,
 
     /// `userAgent`: `microsoft.graph.callRecords.userAgent`, nullable.
-    pub user_agent: Nullable<UserAgent>,
+    pub user_agent: Nullable<Box<UserAgent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -998,7 +998,7 @@ pub struct MediaPrompt {
     pub odata_type: Option<String>,
 
     /// `mediaInfo`: `microsoft.graph.mediaInfo`, not nullable.
-    pub media_info: Option<MediaInfo>,
+    pub media_info: Option<Box<MediaInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1331,10 +1331,10 @@ pub struct ParticipantEndpoint {
     pub odata_type: Option<String>,
 
     /// `userAgent`: `microsoft.graph.callRecords.userAgent`, nullable.
-    pub user_agent: Nullable<UserAgent>,
+    pub user_agent: Nullable<Box<UserAgent>>,
 
     /// `associatedIdentity`: `microsoft.graph.identity`, nullable.
-    pub associated_identity: Nullable<crate::common::Identity>,
+    pub associated_identity: Nullable<Box<crate::common::Identity>>,
 
     /// `cpuCoresCount`: `Edm.Int32`, nullable.
     pub cpu_cores_count: Nullable<i32>,
@@ -1405,10 +1405,10 @@ pub struct PresenceStatusMessage {
     pub odata_type: Option<String>,
 
     /// `expiryDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub expiry_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub expiry_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `message`: `microsoft.graph.itemBody`, nullable.
-    pub message: Nullable<crate::common::ItemBody>,
+    pub message: Nullable<Box<crate::common::ItemBody>>,
 
     /// `publishedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub published_date_time: Nullable<edm::DateTimeOffset>,
@@ -1568,7 +1568,7 @@ pub struct ServiceEndpoint {
     pub odata_type: Option<String>,
 
     /// `userAgent`: `microsoft.graph.callRecords.userAgent`, nullable.
-    pub user_agent: Nullable<UserAgent>,
+    pub user_agent: Nullable<Box<UserAgent>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2138,7 +2138,7 @@ pub struct UserFeedback {
     pub text: Nullable<String>,
 
     /// `tokens`: `microsoft.graph.callRecords.feedbackTokenSet`, nullable.
-    pub tokens: Nullable<FeedbackTokenSet>,
+    pub tokens: Nullable<Box<FeedbackTokenSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

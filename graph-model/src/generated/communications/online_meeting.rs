@@ -118,17 +118,17 @@ pub struct OnlineMeeting {
     /// Ids of the chat that goes with the meeting.
     ///
     /// `chatInfo`: `microsoft.graph.chatInfo`, nullable.
-    pub chat_info: Nullable<ChatInfo>,
+    pub chat_info: Nullable<Box<ChatInfo>>,
 
     /// Limits on the chat, such as text only.
     ///
     /// `chatRestrictions`: `microsoft.graph.chatRestrictions`, nullable.
-    pub chat_restrictions: Nullable<ChatRestrictions>,
+    pub chat_restrictions: Nullable<Box<ChatRestrictions>>,
 
     /// How room systems of other makers join, through an interop partner.
     ///
     /// `cloudVideoInteropInfo`: `microsoft.graph.cloudVideoInteropInfo`, nullable.
-    pub cloud_video_interop_info: Nullable<CloudVideoInteropInfo>,
+    pub cloud_video_interop_info: Nullable<Box<CloudVideoInteropInfo>>,
 
     /// When the meeting object lapses, in UTC.
     ///
@@ -148,12 +148,12 @@ pub struct OnlineMeeting {
     /// Invitation text to put into a mail, in the language of the `Accept-Language` header.
     ///
     /// `joinInformation`: `microsoft.graph.itemBody`, nullable.
-    pub join_information: Nullable<crate::common::ItemBody>,
+    pub join_information: Nullable<Box<crate::common::ItemBody>>,
 
     /// Numeric id and passcode for joining without the link; fixed on creation.
     ///
     /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, nullable.
-    pub join_meeting_id_settings: Nullable<JoinMeetingIdSettings>,
+    pub join_meeting_id_settings: Nullable<Box<JoinMeetingIdSettings>>,
 
     /// Link by which people join; set by the service, and good for looking the meeting up with
     /// `$filter`.
@@ -164,7 +164,7 @@ pub struct OnlineMeeting {
     /// Who comes in at once and who waits in the lobby.
     ///
     /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`, nullable.
-    pub lobby_bypass_settings: Nullable<LobbyBypassSettings>,
+    pub lobby_bypass_settings: Nullable<Box<LobbyBypassSettings>>,
 
     /// Page on which the organizer sets the meeting options.
     ///
@@ -190,7 +190,9 @@ pub struct OnlineMeeting {
     ///
     /// `sensitivityLabelAssignment`: `microsoft.graph.onlineMeetingSensitivityLabelAssignment`,
     /// nullable.
-    pub sensitivity_label_assignment: Nullable<OnlineMeetingSensitivityLabelAssignment>,
+    pub sensitivity_label_assignment: Nullable<
+        Box<OnlineMeetingSensitivityLabelAssignment>,
+    >,
 
     /// Whether people added later see the earlier chat: `all` or `none` of it.
     ///
@@ -210,7 +212,7 @@ pub struct OnlineMeeting {
     /// Whether shared screens and videos carry the viewer's address as a watermark.
     ///
     /// `watermarkProtection`: `microsoft.graph.watermarkProtectionValues`, nullable.
-    pub watermark_protection: Nullable<WatermarkProtectionValues>,
+    pub watermark_protection: Nullable<Box<WatermarkProtectionValues>>,
 
     /// File with the attendees of a live event, as bytes; live events are retired.
     ///

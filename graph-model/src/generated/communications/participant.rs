@@ -50,10 +50,10 @@ pub struct Participant {
     pub recording_info: Nullable<Box<RecordingInfo>>,
 
     /// `removedState`: `microsoft.graph.removedState`, nullable.
-    pub removed_state: Nullable<RemovedState>,
+    pub removed_state: Nullable<Box<RemovedState>>,
 
     /// `restrictedExperience`: `microsoft.graph.onlineMeetingRestricted`, nullable.
-    pub restricted_experience: Nullable<OnlineMeetingRestricted>,
+    pub restricted_experience: Nullable<Box<OnlineMeetingRestricted>>,
 
     /// `rosterSequenceNumber`: `Edm.Int64`, nullable.
     pub roster_sequence_number: Nullable<i64>,

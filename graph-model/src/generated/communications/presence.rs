@@ -41,7 +41,7 @@ pub struct Presence {
     /// Whether the user is out of office, with the automatic reply.
     ///
     /// `outOfOfficeSettings`: `microsoft.graph.outOfOfficeSettings`, nullable.
-    pub out_of_office_settings: Nullable<OutOfOfficeSettings>,
+    pub out_of_office_settings: Nullable<Box<OutOfOfficeSettings>>,
 
     /// Version of the object; newer ones sort later as text.
     ///
@@ -56,7 +56,7 @@ pub struct Presence {
     /// Where the user works at the moment, gathered from all sources.
     ///
     /// `workLocation`: `microsoft.graph.userWorkLocation`, nullable.
-    pub work_location: Nullable<UserWorkLocation>,
+    pub work_location: Nullable<Box<UserWorkLocation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

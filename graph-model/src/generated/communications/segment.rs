@@ -37,7 +37,7 @@ pub struct Segment {
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `failureInfo`: `microsoft.graph.callRecords.failureInfo`, nullable.
-    pub failure_info: Nullable<FailureInfo>,
+    pub failure_info: Nullable<Box<FailureInfo>>,
 
     /// `media`: `Collection(microsoft.graph.callRecords.media)`.
     pub media: Option<Vec<CallRecordsMedia>>,

@@ -37,7 +37,7 @@ pub struct Session {
     pub end_date_time: Option<edm::DateTimeOffset>,
 
     /// `failureInfo`: `microsoft.graph.callRecords.failureInfo`, nullable.
-    pub failure_info: Nullable<FailureInfo>,
+    pub failure_info: Nullable<Box<FailureInfo>>,
 
     /// `isTest`: `Edm.Boolean`, nullable.
     pub is_test: Nullable<bool>,

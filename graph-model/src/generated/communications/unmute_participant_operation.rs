@@ -32,7 +32,7 @@ pub struct UnmuteParticipantOperation {
     pub client_context: Nullable<String>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    pub result_info: Nullable<crate::common::ResultInfo>,
+    pub result_info: Nullable<Box<crate::common::ResultInfo>>,
 
     /// `status`: `microsoft.graph.operationStatus`, not nullable.
     pub status: Option<crate::common::OperationStatus>,

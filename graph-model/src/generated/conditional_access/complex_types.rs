@@ -140,7 +140,7 @@ pub struct ConditionalAccessApplications {
     pub odata_type: Option<String>,
 
     /// `applicationFilter`: `microsoft.graph.conditionalAccessFilter`, nullable.
-    pub application_filter: Nullable<ConditionalAccessFilter>,
+    pub application_filter: Nullable<Box<ConditionalAccessFilter>>,
 
     /// `excludeApplications`: `Collection(Edm.String)`.
     pub exclude_applications: Option<Vec<String>>,
@@ -193,7 +193,7 @@ pub struct ConditionalAccessClientApplications {
     pub include_service_principals: Option<Vec<String>>,
 
     /// `servicePrincipalFilter`: `microsoft.graph.conditionalAccessFilter`, nullable.
-    pub service_principal_filter: Nullable<ConditionalAccessFilter>,
+    pub service_principal_filter: Nullable<Box<ConditionalAccessFilter>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -214,7 +214,7 @@ pub struct ConditionalAccessConditionSet {
     pub applications: Nullable<Box<ConditionalAccessApplications>>,
 
     /// `authenticationFlows`: `microsoft.graph.conditionalAccessAuthenticationFlows`, nullable.
-    pub authentication_flows: Nullable<ConditionalAccessAuthenticationFlows>,
+    pub authentication_flows: Nullable<Box<ConditionalAccessAuthenticationFlows>>,
 
     /// `clientApplications`: `microsoft.graph.conditionalAccessClientApplications`, nullable.
     pub client_applications: Nullable<Box<ConditionalAccessClientApplications>>,
@@ -229,10 +229,10 @@ pub struct ConditionalAccessConditionSet {
     pub insider_risk_levels: Nullable<ConditionalAccessInsiderRiskLevels>,
 
     /// `locations`: `microsoft.graph.conditionalAccessLocations`, nullable.
-    pub locations: Nullable<ConditionalAccessLocations>,
+    pub locations: Nullable<Box<ConditionalAccessLocations>>,
 
     /// `platforms`: `microsoft.graph.conditionalAccessPlatforms`, nullable.
-    pub platforms: Nullable<ConditionalAccessPlatforms>,
+    pub platforms: Nullable<Box<ConditionalAccessPlatforms>>,
 
     /// `servicePrincipalRiskLevels`: `Collection(microsoft.graph.riskLevel)`.
     pub service_principal_risk_levels: Option<Vec<crate::common::RiskLevel>>,
@@ -262,7 +262,7 @@ pub struct ConditionalAccessDevices {
     pub odata_type: Option<String>,
 
     /// `deviceFilter`: `microsoft.graph.conditionalAccessFilter`, nullable.
-    pub device_filter: Nullable<ConditionalAccessFilter>,
+    pub device_filter: Nullable<Box<ConditionalAccessFilter>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -345,7 +345,7 @@ pub struct ConditionalAccessGuestsOrExternalUsers {
     pub odata_type: Option<String>,
 
     /// `externalTenants`: `microsoft.graph.conditionalAccessExternalTenants`, nullable.
-    pub external_tenants: Nullable<ConditionalAccessExternalTenants>,
+    pub external_tenants: Nullable<Box<ConditionalAccessExternalTenants>>,
 
     /// `guestOrExternalUserTypes`: `microsoft.graph.conditionalAccessGuestOrExternalUserTypes`, not
     /// nullable.
@@ -440,20 +440,20 @@ pub struct ConditionalAccessSessionControls {
     /// `applicationEnforcedRestrictions`:
     /// `microsoft.graph.applicationEnforcedRestrictionsSessionControl`, nullable.
     pub application_enforced_restrictions: Nullable<
-        ApplicationEnforcedRestrictionsSessionControl,
+        Box<ApplicationEnforcedRestrictionsSessionControl>,
     >,
 
     /// `cloudAppSecurity`: `microsoft.graph.cloudAppSecuritySessionControl`, nullable.
-    pub cloud_app_security: Nullable<CloudAppSecuritySessionControl>,
+    pub cloud_app_security: Nullable<Box<CloudAppSecuritySessionControl>>,
 
     /// `disableResilienceDefaults`: `Edm.Boolean`, nullable.
     pub disable_resilience_defaults: Nullable<bool>,
 
     /// `persistentBrowser`: `microsoft.graph.persistentBrowserSessionControl`, nullable.
-    pub persistent_browser: Nullable<PersistentBrowserSessionControl>,
+    pub persistent_browser: Nullable<Box<PersistentBrowserSessionControl>>,
 
     /// `secureSignInSession`: `microsoft.graph.secureSignInSessionControl`, nullable.
-    pub secure_sign_in_session: Nullable<SecureSignInSessionControl>,
+    pub secure_sign_in_session: Nullable<Box<SecureSignInSessionControl>>,
 
     /// `signInFrequency`: `microsoft.graph.signInFrequencySessionControl`, nullable.
     pub sign_in_frequency: Nullable<Box<SignInFrequencySessionControl>>,
@@ -680,7 +680,7 @@ pub struct SignInConditions {
     pub odata_type: Option<String>,
 
     /// `authenticationFlow`: `microsoft.graph.authenticationFlow`, nullable.
-    pub authentication_flow: Nullable<AuthenticationFlow>,
+    pub authentication_flow: Nullable<Box<AuthenticationFlow>>,
 
     /// `clientAppType`: `microsoft.graph.conditionalAccessClientApp`, nullable.
     pub client_app_type: Nullable<ConditionalAccessClientApp>,

@@ -181,7 +181,7 @@ pub struct Contact {
     /// First of the contact's up to three mail addresses.
     ///
     /// `primaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub primary_email_address: Nullable<crate::common::EmailAddress>,
+    pub primary_email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// Occupation as free text, such as `Architect`, whatever the present job.
     ///
@@ -191,7 +191,7 @@ pub struct Contact {
     /// Second of the contact's up to three mail addresses.
     ///
     /// `secondaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub secondary_email_address: Nullable<crate::common::EmailAddress>,
+    pub secondary_email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// Name of husband, wife or partner, as free text.
     ///
@@ -206,7 +206,7 @@ pub struct Contact {
     /// Third and last of the contact's mail addresses.
     ///
     /// `tertiaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub tertiary_email_address: Nullable<crate::common::EmailAddress>,
+    pub tertiary_email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// Form of address before the name, such as `Dr.` or `Ms.`.
     ///

@@ -36,7 +36,7 @@ pub struct AiInteraction {
     pub attachments: Option<Vec<AiInteractionAttachment>>,
 
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// `contexts`: `Collection(microsoft.graph.aiInteractionContext)`.
     pub contexts: Option<Vec<AiInteractionContext>>,

@@ -45,7 +45,7 @@ pub struct CallAiInsight {
     pub meeting_notes: Option<Vec<MeetingNote>>,
 
     /// `viewpoint`: `microsoft.graph.callAiInsightViewPoint`, nullable.
-    pub viewpoint: Nullable<CallAiInsightViewPoint>,
+    pub viewpoint: Nullable<Box<CallAiInsightViewPoint>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -141,23 +141,23 @@ pub struct AiInteractionMentionedIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// `conversation`: `microsoft.graph.teamworkConversationIdentity`, nullable.
-    pub conversation: Nullable<crate::common::TeamworkConversationIdentity>,
+    pub conversation: Nullable<Box<crate::common::TeamworkConversationIdentity>>,
 
     /// `tag`: `microsoft.graph.teamworkTagIdentity`, nullable.
-    pub tag: Nullable<TeamworkTagIdentity>,
+    pub tag: Nullable<Box<TeamworkTagIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -208,7 +208,7 @@ pub struct DataSourceConfiguration {
     pub odata_type: Option<String>,
 
     /// `externalItem`: `microsoft.graph.externalItemConfiguration`, nullable.
-    pub external_item: Nullable<ExternalItemConfiguration>,
+    pub external_item: Nullable<Box<ExternalItemConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -407,7 +407,7 @@ pub struct RetrievalHit {
     pub extracts: Option<Vec<RetrievalExtract>>,
 
     /// `resourceMetadata`: `microsoft.graph.searchResourceMetadataDictionary`, nullable.
-    pub resource_metadata: Nullable<SearchResourceMetadataDictionary>,
+    pub resource_metadata: Nullable<Box<SearchResourceMetadataDictionary>>,
 
     /// `resourceType`: `microsoft.graph.retrievalEntityType`, nullable.
     pub resource_type: Nullable<RetrievalEntityType>,

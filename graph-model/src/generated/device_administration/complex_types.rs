@@ -129,7 +129,7 @@ pub struct ComplianceManagementPartnerAssignment {
     pub odata_type: Option<String>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
+    pub target: Nullable<Box<crate::common::DeviceAndAppManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -146,7 +146,7 @@ pub struct DeviceManagementPartnerAssignment {
     pub odata_type: Option<String>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
+    pub target: Nullable<Box<crate::common::DeviceAndAppManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -179,19 +179,19 @@ pub struct UserExperienceAnalyticsWorkFromAnywhereDevicesSummary {
     /// `autopilotDevicesSummary`: `microsoft.graph.userExperienceAnalyticsAutopilotDevicesSummary`,
     /// nullable.
     pub autopilot_devices_summary: Nullable<
-        UserExperienceAnalyticsAutopilotDevicesSummary,
+        Box<UserExperienceAnalyticsAutopilotDevicesSummary>,
     >,
 
     /// `cloudIdentityDevicesSummary`:
     /// `microsoft.graph.userExperienceAnalyticsCloudIdentityDevicesSummary`, nullable.
     pub cloud_identity_devices_summary: Nullable<
-        UserExperienceAnalyticsCloudIdentityDevicesSummary,
+        Box<UserExperienceAnalyticsCloudIdentityDevicesSummary>,
     >,
 
     /// `cloudManagementDevicesSummary`:
     /// `microsoft.graph.userExperienceAnalyticsCloudManagementDevicesSummary`, nullable.
     pub cloud_management_devices_summary: Nullable<
-        UserExperienceAnalyticsCloudManagementDevicesSummary,
+        Box<UserExperienceAnalyticsCloudManagementDevicesSummary>,
     >,
 
     /// `coManagedDevices`: `Edm.Int32`, not nullable.
@@ -225,7 +225,7 @@ pub struct UserExperienceAnalyticsWorkFromAnywhereDevicesSummary {
     /// `windows10DevicesSummary`: `microsoft.graph.userExperienceAnalyticsWindows10DevicesSummary`,
     /// nullable.
     pub windows10_devices_summary: Nullable<
-        UserExperienceAnalyticsWindows10DevicesSummary,
+        Box<UserExperienceAnalyticsWindows10DevicesSummary>,
     >,
 
     /// `windows10DevicesWithoutTenantAttach`: `Edm.Int32`, not nullable.

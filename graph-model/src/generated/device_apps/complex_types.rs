@@ -498,7 +498,7 @@ pub struct ManagedAppPolicyDeploymentSummaryPerApp {
     pub configuration_applied_user_count: Option<i32>,
 
     /// `mobileAppIdentifier`: `microsoft.graph.mobileAppIdentifier`, nullable.
-    pub mobile_app_identifier: Nullable<MobileAppIdentifier>,
+    pub mobile_app_identifier: Nullable<Box<MobileAppIdentifier>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -631,20 +631,20 @@ pub struct Win32LobAppAssignmentSettings {
     pub odata_type: Option<String>,
 
     /// `autoUpdateSettings`: `microsoft.graph.win32LobAppAutoUpdateSettings`, nullable.
-    pub auto_update_settings: Nullable<Win32LobAppAutoUpdateSettings>,
+    pub auto_update_settings: Nullable<Box<Win32LobAppAutoUpdateSettings>>,
 
     /// `deliveryOptimizationPriority`: `microsoft.graph.win32LobAppDeliveryOptimizationPriority`, not
     /// nullable.
     pub delivery_optimization_priority: Option<Win32LobAppDeliveryOptimizationPriority>,
 
     /// `installTimeSettings`: `microsoft.graph.mobileAppInstallTimeSettings`, nullable.
-    pub install_time_settings: Nullable<MobileAppInstallTimeSettings>,
+    pub install_time_settings: Nullable<Box<MobileAppInstallTimeSettings>>,
 
     /// `notifications`: `microsoft.graph.win32LobAppNotification`, not nullable.
     pub notifications: Option<Win32LobAppNotification>,
 
     /// `restartSettings`: `microsoft.graph.win32LobAppRestartSettings`, nullable.
-    pub restart_settings: Nullable<Win32LobAppRestartSettings>,
+    pub restart_settings: Nullable<Box<Win32LobAppRestartSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -31,7 +31,7 @@ pub struct IosManagedAppRegistration {
     pub id: Option<String>,
 
     /// `appIdentifier`: `microsoft.graph.mobileAppIdentifier`, nullable.
-    pub app_identifier: Nullable<MobileAppIdentifier>,
+    pub app_identifier: Nullable<Box<MobileAppIdentifier>>,
 
     /// `applicationVersion`: `Edm.String`, nullable.
     pub application_version: Nullable<String>,

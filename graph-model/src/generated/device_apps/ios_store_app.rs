@@ -63,7 +63,7 @@ pub struct IosStoreApp {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///
@@ -98,7 +98,7 @@ pub struct IosStoreApp {
     pub publishing_state: Option<MobileAppPublishingState>,
 
     /// `applicableDeviceType`: `microsoft.graph.iosDeviceType`, not nullable.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
 
     /// `appStoreUrl`: `Edm.String`, nullable.
     pub app_store_url: Nullable<String>,

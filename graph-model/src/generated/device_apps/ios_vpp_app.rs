@@ -63,7 +63,7 @@ pub struct IosVppApp {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///
@@ -98,7 +98,7 @@ pub struct IosVppApp {
     pub publishing_state: Option<MobileAppPublishingState>,
 
     /// `applicableDeviceType`: `microsoft.graph.iosDeviceType`, nullable.
-    pub applicable_device_type: Nullable<IosDeviceType>,
+    pub applicable_device_type: Nullable<Box<IosDeviceType>>,
 
     /// `appStoreUrl`: `Edm.String`, nullable.
     pub app_store_url: Nullable<String>,
@@ -107,7 +107,7 @@ pub struct IosVppApp {
     pub bundle_id: Nullable<String>,
 
     /// `licensingType`: `microsoft.graph.vppLicensingType`, nullable.
-    pub licensing_type: Nullable<VppLicensingType>,
+    pub licensing_type: Nullable<Box<VppLicensingType>>,
 
     /// `releaseDateTime`: `Edm.DateTimeOffset`, nullable.
     pub release_date_time: Nullable<edm::DateTimeOffset>,

@@ -44,7 +44,7 @@ pub struct IosVppEBook {
     pub information_url: Nullable<String>,
 
     /// `largeCover`: `microsoft.graph.mimeContent`, nullable.
-    pub large_cover: Nullable<crate::common::MimeContent>,
+    pub large_cover: Nullable<Box<crate::common::MimeContent>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub last_modified_date_time: Option<edm::DateTimeOffset>,

@@ -65,7 +65,7 @@ pub struct MacOsDmgApp {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///

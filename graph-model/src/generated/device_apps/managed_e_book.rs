@@ -49,7 +49,7 @@ pub struct ManagedEBook {
     pub information_url: Nullable<String>,
 
     /// `largeCover`: `microsoft.graph.mimeContent`, nullable.
-    pub large_cover: Nullable<crate::common::MimeContent>,
+    pub large_cover: Nullable<Box<crate::common::MimeContent>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub last_modified_date_time: Option<edm::DateTimeOffset>,

@@ -32,7 +32,7 @@ pub struct ManagedEBookAssignment {
     pub install_intent: Option<InstallIntent>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
+    pub target: Nullable<Box<crate::common::DeviceAndAppManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -74,7 +74,7 @@ pub struct ManagedIosLobApp {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///
@@ -125,7 +125,7 @@ pub struct ManagedIosLobApp {
     pub size: Option<i64>,
 
     /// `applicableDeviceType`: `microsoft.graph.iosDeviceType`, not nullable.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
 
     /// `buildNumber`: `Edm.String`, nullable.
     pub build_number: Nullable<String>,

@@ -72,7 +72,7 @@ pub struct ManagedIosStoreApp {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///
@@ -114,7 +114,7 @@ pub struct ManagedIosStoreApp {
     pub version: Nullable<String>,
 
     /// `applicableDeviceType`: `microsoft.graph.iosDeviceType`, not nullable.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
 
     /// `appStoreUrl`: `Edm.String`, not nullable.
     pub app_store_url: Option<String>,

@@ -28,7 +28,7 @@ pub struct ManagedMobileApp {
     pub id: Option<String>,
 
     /// `mobileAppIdentifier`: `microsoft.graph.mobileAppIdentifier`, nullable.
-    pub mobile_app_identifier: Nullable<MobileAppIdentifier>,
+    pub mobile_app_identifier: Nullable<Box<MobileAppIdentifier>>,
 
     /// `version`: `Edm.String`, nullable.
     pub version: Nullable<String>,

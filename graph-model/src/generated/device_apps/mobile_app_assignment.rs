@@ -31,10 +31,10 @@ pub struct MobileAppAssignment {
     pub intent: Option<InstallIntent>,
 
     /// `settings`: `microsoft.graph.mobileAppAssignmentSettings`, nullable.
-    pub settings: Nullable<MobileAppAssignmentSettings>,
+    pub settings: Nullable<Box<MobileAppAssignmentSettings>>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
+    pub target: Nullable<Box<crate::common::DeviceAndAppManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -28,7 +28,7 @@ pub struct TargetedManagedAppPolicyAssignment {
     pub id: Option<String>,
 
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
+    pub target: Nullable<Box<crate::common::DeviceAndAppManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

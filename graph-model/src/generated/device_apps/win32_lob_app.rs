@@ -67,7 +67,7 @@ pub struct Win32LobApp {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///
@@ -120,7 +120,7 @@ pub struct Win32LobApp {
     pub install_command_line: Nullable<String>,
 
     /// `installExperience`: `microsoft.graph.win32LobAppInstallExperience`, nullable.
-    pub install_experience: Nullable<Win32LobAppInstallExperience>,
+    pub install_experience: Nullable<Box<Win32LobAppInstallExperience>>,
 
     /// `minimumCpuSpeedInMHz`: `Edm.Int32`, nullable.
     #[serde(rename = "minimumCpuSpeedInMHz")]

@@ -65,7 +65,7 @@ pub struct WindowsAppX {
     /// Picture of the app, as a MIME type with base64 bytes.
     ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
-    pub large_icon: Nullable<crate::common::MimeContent>,
+    pub large_icon: Nullable<Box<crate::common::MimeContent>>,
 
     /// When the app's entry last changed, in UTC.
     ///
@@ -128,7 +128,7 @@ pub struct WindowsAppX {
 
     /// `minimumSupportedOperatingSystem`: `microsoft.graph.windowsMinimumOperatingSystem`, not
     /// nullable.
-    pub minimum_supported_operating_system: Option<WindowsMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<WindowsMinimumOperatingSystem>>,
 
     /// Groups that get the app or must not; expand them on single apps, not on lists.
     ///

@@ -343,31 +343,35 @@ pub struct IosGeneralDeviceConfiguration {
     pub media_content_rating_apps: Option<RatingAppsType>,
 
     /// `mediaContentRatingAustralia`: `microsoft.graph.mediaContentRatingAustralia`, nullable.
-    pub media_content_rating_australia: Nullable<MediaContentRatingAustralia>,
+    pub media_content_rating_australia: Nullable<Box<MediaContentRatingAustralia>>,
 
     /// `mediaContentRatingCanada`: `microsoft.graph.mediaContentRatingCanada`, nullable.
-    pub media_content_rating_canada: Nullable<MediaContentRatingCanada>,
+    pub media_content_rating_canada: Nullable<Box<MediaContentRatingCanada>>,
 
     /// `mediaContentRatingFrance`: `microsoft.graph.mediaContentRatingFrance`, nullable.
-    pub media_content_rating_france: Nullable<MediaContentRatingFrance>,
+    pub media_content_rating_france: Nullable<Box<MediaContentRatingFrance>>,
 
     /// `mediaContentRatingGermany`: `microsoft.graph.mediaContentRatingGermany`, nullable.
-    pub media_content_rating_germany: Nullable<MediaContentRatingGermany>,
+    pub media_content_rating_germany: Nullable<Box<MediaContentRatingGermany>>,
 
     /// `mediaContentRatingIreland`: `microsoft.graph.mediaContentRatingIreland`, nullable.
-    pub media_content_rating_ireland: Nullable<MediaContentRatingIreland>,
+    pub media_content_rating_ireland: Nullable<Box<MediaContentRatingIreland>>,
 
     /// `mediaContentRatingJapan`: `microsoft.graph.mediaContentRatingJapan`, nullable.
-    pub media_content_rating_japan: Nullable<MediaContentRatingJapan>,
+    pub media_content_rating_japan: Nullable<Box<MediaContentRatingJapan>>,
 
     /// `mediaContentRatingNewZealand`: `microsoft.graph.mediaContentRatingNewZealand`, nullable.
-    pub media_content_rating_new_zealand: Nullable<MediaContentRatingNewZealand>,
+    pub media_content_rating_new_zealand: Nullable<Box<MediaContentRatingNewZealand>>,
 
     /// `mediaContentRatingUnitedKingdom`: `microsoft.graph.mediaContentRatingUnitedKingdom`, nullable.
-    pub media_content_rating_united_kingdom: Nullable<MediaContentRatingUnitedKingdom>,
+    pub media_content_rating_united_kingdom: Nullable<
+        Box<MediaContentRatingUnitedKingdom>,
+    >,
 
     /// `mediaContentRatingUnitedStates`: `microsoft.graph.mediaContentRatingUnitedStates`, nullable.
-    pub media_content_rating_united_states: Nullable<MediaContentRatingUnitedStates>,
+    pub media_content_rating_united_states: Nullable<
+        Box<MediaContentRatingUnitedStates>,
+    >,
 
     /// `messagesBlocked`: `Edm.Boolean`, not nullable.
     pub messages_blocked: Option<bool>,

@@ -61,7 +61,7 @@ pub struct SharedPcConfiguration {
     pub version: Option<i32>,
 
     /// `accountManagerPolicy`: `microsoft.graph.sharedPCAccountManagerPolicy`, nullable.
-    pub account_manager_policy: Nullable<SharedPcAccountManagerPolicy>,
+    pub account_manager_policy: Nullable<Box<SharedPcAccountManagerPolicy>>,
 
     /// `allowedAccounts`: `microsoft.graph.sharedPCAllowedAccountType`, not nullable.
     pub allowed_accounts: Option<SharedPcAllowedAccountType>,

@@ -115,7 +115,7 @@ pub struct Windows10EndpointProtectionConfiguration {
     pub bit_locker_encrypt_device: Option<bool>,
 
     /// `bitLockerRemovableDrivePolicy`: `microsoft.graph.bitLockerRemovableDrivePolicy`, nullable.
-    pub bit_locker_removable_drive_policy: Nullable<BitLockerRemovableDrivePolicy>,
+    pub bit_locker_removable_drive_policy: Nullable<Box<BitLockerRemovableDrivePolicy>>,
 
     /// `defenderAdditionalGuardedFolders`: `Collection(Edm.String)`.
     pub defender_additional_guarded_folders: Option<Vec<String>>,

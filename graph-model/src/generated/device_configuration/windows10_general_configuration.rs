@@ -126,7 +126,7 @@ pub struct Windows10GeneralConfiguration {
     pub defender_days_before_deleting_quarantined_malware: Nullable<i32>,
 
     /// `defenderDetectedMalwareActions`: `microsoft.graph.defenderDetectedMalwareActions`, nullable.
-    pub defender_detected_malware_actions: Nullable<DefenderDetectedMalwareActions>,
+    pub defender_detected_malware_actions: Nullable<Box<DefenderDetectedMalwareActions>>,
 
     /// `defenderFileExtensionsToExclude`: `Collection(Edm.String)`.
     pub defender_file_extensions_to_exclude: Option<Vec<String>>,
@@ -277,7 +277,7 @@ pub struct Windows10GeneralConfiguration {
     pub edge_require_smart_screen: Option<bool>,
 
     /// `edgeSearchEngine`: `microsoft.graph.edgeSearchEngineBase`, nullable.
-    pub edge_search_engine: Nullable<EdgeSearchEngineBase>,
+    pub edge_search_engine: Nullable<Box<EdgeSearchEngineBase>>,
 
     /// `edgeSendIntranetTrafficToInternetExplorer`: `Edm.Boolean`, not nullable.
     pub edge_send_intranet_traffic_to_internet_explorer: Option<bool>,
@@ -358,7 +358,7 @@ pub struct Windows10GeneralConfiguration {
     pub network_proxy_disable_auto_detect: Option<bool>,
 
     /// `networkProxyServer`: `microsoft.graph.windows10NetworkProxyServer`, nullable.
-    pub network_proxy_server: Nullable<Windows10NetworkProxyServer>,
+    pub network_proxy_server: Nullable<Box<Windows10NetworkProxyServer>>,
 
     /// `nfcBlocked`: `Edm.Boolean`, not nullable.
     pub nfc_blocked: Option<bool>,

@@ -133,7 +133,7 @@ pub struct WindowsUpdateForBusinessConfiguration {
     pub feature_updates_will_be_rolled_back: Nullable<bool>,
 
     /// `installationSchedule`: `microsoft.graph.windowsUpdateInstallScheduleType`, nullable.
-    pub installation_schedule: Nullable<WindowsUpdateInstallScheduleType>,
+    pub installation_schedule: Nullable<Box<WindowsUpdateInstallScheduleType>>,
 
     /// `microsoftUpdateServiceAllowed`: `Edm.Boolean`, not nullable.
     pub microsoft_update_service_allowed: Option<bool>,

@@ -54,20 +54,20 @@ pub struct DeviceEnrollmentPlatformRestrictionsConfiguration {
     pub version: Option<i32>,
 
     /// `androidRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    pub android_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
+    pub android_restriction: Nullable<Box<DeviceEnrollmentPlatformRestriction>>,
 
     /// `iosRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    pub ios_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
+    pub ios_restriction: Nullable<Box<DeviceEnrollmentPlatformRestriction>>,
 
     /// `macOSRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
     #[serde(rename = "macOSRestriction")]
-    pub mac_os_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
+    pub mac_os_restriction: Nullable<Box<DeviceEnrollmentPlatformRestriction>>,
 
     /// `windowsMobileRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    pub windows_mobile_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
+    pub windows_mobile_restriction: Nullable<Box<DeviceEnrollmentPlatformRestriction>>,
 
     /// `windowsRestriction`: `microsoft.graph.deviceEnrollmentPlatformRestriction`, nullable.
-    pub windows_restriction: Nullable<DeviceEnrollmentPlatformRestriction>,
+    pub windows_restriction: Nullable<Box<DeviceEnrollmentPlatformRestriction>>,
 
     /// Navigation property `assignments`:
     /// `Collection(microsoft.graph.enrollmentConfigurationAssignment)`, contained; present if expanded.

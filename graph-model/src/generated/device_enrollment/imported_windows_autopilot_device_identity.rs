@@ -49,7 +49,7 @@ pub struct ImportedWindowsAutopilotDeviceIdentity {
     pub serial_number: Nullable<String>,
 
     /// `state`: `microsoft.graph.importedWindowsAutopilotDeviceIdentityState`, nullable.
-    pub state: Nullable<ImportedWindowsAutopilotDeviceIdentityState>,
+    pub state: Nullable<Box<ImportedWindowsAutopilotDeviceIdentityState>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -794,7 +794,7 @@ pub struct IntuneBrand {
     /// Logo to put on dark ground.
     ///
     /// `darkBackgroundLogo`: `microsoft.graph.mimeContent`, nullable.
-    pub dark_background_logo: Nullable<crate::common::MimeContent>,
+    pub dark_background_logo: Nullable<Box<crate::common::MimeContent>>,
 
     /// Name of the organisation as users read it.
     ///
@@ -804,7 +804,7 @@ pub struct IntuneBrand {
     /// Logo to put on light ground.
     ///
     /// `lightBackgroundLogo`: `microsoft.graph.mimeContent`, nullable.
-    pub light_background_logo: Nullable<crate::common::MimeContent>,
+    pub light_background_logo: Nullable<Box<crate::common::MimeContent>>,
 
     /// Caption of the link to the support site.
     ///
@@ -839,7 +839,7 @@ pub struct IntuneBrand {
     /// Main colour.
     ///
     /// `themeColor`: `microsoft.graph.rgbColor`, nullable.
-    pub theme_color: Nullable<RgbColor>,
+    pub theme_color: Nullable<Box<RgbColor>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1141,7 +1141,7 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
     /// The account, of a derived type.
     ///
     /// `deviceAccount`: `microsoft.graph.windowsDeviceAccount`, nullable.
-    pub device_account: Nullable<WindowsDeviceAccount>,
+    pub device_account: Nullable<Box<WindowsDeviceAccount>>,
 
     /// Mail address of the account.
     ///

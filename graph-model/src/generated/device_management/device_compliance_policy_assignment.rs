@@ -31,7 +31,7 @@ pub struct DeviceCompliancePolicyAssignment {
     /// Whom the policy is for, or whom it leaves out.
     ///
     /// `target`: `microsoft.graph.deviceAndAppManagementAssignmentTarget`, nullable.
-    pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
+    pub target: Nullable<Box<crate::common::DeviceAndAppManagementAssignmentTarget>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

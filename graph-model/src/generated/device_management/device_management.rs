@@ -56,7 +56,7 @@ pub struct DeviceManagement {
     /// Switches that hold for the whole tenant.
     ///
     /// `settings`: `microsoft.graph.deviceManagementSettings`, nullable.
-    pub settings: Nullable<DeviceManagementSettings>,
+    pub settings: Nullable<Box<DeviceManagementSettings>>,
 
     /// Whether the tenant's Intune subscription is in force.
     ///
@@ -66,7 +66,9 @@ pub struct DeviceManagement {
     /// How endpoint analytics is set up.
     ///
     /// `userExperienceAnalyticsSettings`: `microsoft.graph.userExperienceAnalyticsSettings`, nullable.
-    pub user_experience_analytics_settings: Nullable<UserExperienceAnalyticsSettings>,
+    pub user_experience_analytics_settings: Nullable<
+        Box<UserExperienceAnalyticsSettings>,
+    >,
 
     /// Tallies of malware found on Windows devices.
     ///

@@ -312,7 +312,9 @@ pub struct OnPremisesDirectorySynchronizationConfiguration {
 
     /// `accidentalDeletionPrevention`: `microsoft.graph.onPremisesAccidentalDeletionPrevention`,
     /// nullable.
-    pub accidental_deletion_prevention: Nullable<OnPremisesAccidentalDeletionPrevention>,
+    pub accidental_deletion_prevention: Nullable<
+        Box<OnPremisesAccidentalDeletionPrevention>,
+    >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -42,7 +42,7 @@ pub struct Invitation {
     /// Text, language and copy recipient of the invitation mail.
     ///
     /// `invitedUserMessageInfo`: `microsoft.graph.invitedUserMessageInfo`, nullable.
-    pub invited_user_message_info: Nullable<InvitedUserMessageInfo>,
+    pub invited_user_message_info: Nullable<Box<InvitedUserMessageInfo>>,
 
     /// `Guest` by default, or `Member`, which only administrators may give.
     ///

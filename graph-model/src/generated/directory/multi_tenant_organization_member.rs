@@ -54,7 +54,9 @@ pub struct MultiTenantOrganizationMember {
     pub tenant_id: Option<String>,
 
     /// `transitionDetails`: `microsoft.graph.multiTenantOrganizationMemberTransitionDetails`, nullable.
-    pub transition_details: Nullable<MultiTenantOrganizationMemberTransitionDetails>,
+    pub transition_details: Nullable<
+        Box<MultiTenantOrganizationMemberTransitionDetails>,
+    >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -30,7 +30,7 @@ pub struct OidcIdentityProvider {
     pub display_name: Nullable<String>,
 
     /// `clientAuthentication`: `microsoft.graph.oidcClientAuthentication`, not nullable.
-    pub client_authentication: Option<OidcClientAuthentication>,
+    pub client_authentication: Option<Box<OidcClientAuthentication>>,
 
     /// `clientId`: `Edm.String`, not nullable.
     pub client_id: Option<String>,

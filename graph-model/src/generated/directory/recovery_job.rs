@@ -28,7 +28,7 @@ pub struct RecoveryJob {
 
     /// `filteringCriteria`: `microsoft.graph.entraRecoveryServices.recoveryJobFilteringCriteriaBase`,
     /// nullable.
-    pub filtering_criteria: Nullable<RecoveryJobFilteringCriteriaBase>,
+    pub filtering_criteria: Nullable<Box<RecoveryJobFilteringCriteriaBase>>,
 
     /// `jobCompletionDateTime`: `Edm.DateTimeOffset`, nullable.
     pub job_completion_date_time: Nullable<edm::DateTimeOffset>,

@@ -34,7 +34,7 @@ pub struct RecoveryJobBase {
 
     /// `filteringCriteria`: `microsoft.graph.entraRecoveryServices.recoveryJobFilteringCriteriaBase`,
     /// nullable.
-    pub filtering_criteria: Nullable<RecoveryJobFilteringCriteriaBase>,
+    pub filtering_criteria: Nullable<Box<RecoveryJobFilteringCriteriaBase>>,
 
     /// `jobCompletionDateTime`: `Edm.DateTimeOffset`, nullable.
     pub job_completion_date_time: Nullable<edm::DateTimeOffset>,

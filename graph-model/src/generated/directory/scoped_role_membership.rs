@@ -34,7 +34,7 @@ pub struct ScopedRoleMembership {
     pub role_id: Option<String>,
 
     /// `roleMemberInfo`: `microsoft.graph.identity`, not nullable.
-    pub role_member_info: Option<crate::common::Identity>,
+    pub role_member_info: Option<Box<crate::common::Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

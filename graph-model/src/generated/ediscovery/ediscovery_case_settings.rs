@@ -33,16 +33,16 @@ pub struct EdiscoveryCaseSettings {
     pub case_type: Option<CaseType>,
 
     /// `ocr`: `microsoft.graph.security.ocrSettings`, nullable.
-    pub ocr: Nullable<OcrSettings>,
+    pub ocr: Nullable<Box<OcrSettings>>,
 
     /// `redundancyDetection`: `microsoft.graph.security.redundancyDetectionSettings`, nullable.
-    pub redundancy_detection: Nullable<RedundancyDetectionSettings>,
+    pub redundancy_detection: Nullable<Box<RedundancyDetectionSettings>>,
 
     /// `reviewSetSettings`: `microsoft.graph.security.reviewSetSettings`, nullable.
     pub review_set_settings: Nullable<ReviewSetSettings>,
 
     /// `topicModeling`: `microsoft.graph.security.topicModelingSettings`, nullable.
-    pub topic_modeling: Nullable<TopicModelingSettings>,
+    pub topic_modeling: Nullable<Box<TopicModelingSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -43,7 +43,7 @@ pub struct EdiscoveryIndexOperation {
     pub percent_progress: Nullable<i32>,
 
     /// `resultInfo`: `microsoft.graph.resultInfo`, nullable.
-    pub result_info: Nullable<crate::common::ResultInfo>,
+    pub result_info: Nullable<Box<crate::common::ResultInfo>>,
 
     /// `status`: `microsoft.graph.security.caseOperationStatus`, nullable.
     pub status: Nullable<CaseOperationStatus>,

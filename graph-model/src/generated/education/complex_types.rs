@@ -126,14 +126,14 @@ pub struct EducationAiFeedbackSettings {
     /// `audienceEngagementSettings`: `microsoft.graph.educationAiFeedbackAudienceEngagementSettings`,
     /// nullable.
     pub audience_engagement_settings: Nullable<
-        EducationAiFeedbackAudienceEngagementSettings,
+        Box<EducationAiFeedbackAudienceEngagementSettings>,
     >,
 
     /// `contentSettings`: `microsoft.graph.educationAiFeedbackContentSettings`, nullable.
-    pub content_settings: Nullable<EducationAiFeedbackContentSettings>,
+    pub content_settings: Nullable<Box<EducationAiFeedbackContentSettings>>,
 
     /// `deliverySettings`: `microsoft.graph.educationAiFeedbackDeliverySettings`, nullable.
-    pub delivery_settings: Nullable<EducationAiFeedbackDeliverySettings>,
+    pub delivery_settings: Nullable<Box<EducationAiFeedbackDeliverySettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -459,7 +459,7 @@ pub struct EducationFeedback {
     pub feedback_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `text`: `microsoft.graph.educationItemBody`, nullable.
-    pub text: Nullable<EducationItemBody>,
+    pub text: Nullable<Box<EducationItemBody>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -839,14 +839,14 @@ pub struct EducationSpeakerCoachSettings {
     /// `audienceEngagementSettings`: `microsoft.graph.educationSpeakerCoachAudienceEngagementSettings`,
     /// nullable.
     pub audience_engagement_settings: Nullable<
-        EducationSpeakerCoachAudienceEngagementSettings,
+        Box<EducationSpeakerCoachAudienceEngagementSettings>,
     >,
 
     /// `contentSettings`: `microsoft.graph.educationSpeakerCoachContentSettings`, nullable.
-    pub content_settings: Nullable<EducationSpeakerCoachContentSettings>,
+    pub content_settings: Nullable<Box<EducationSpeakerCoachContentSettings>>,
 
     /// `deliverySettings`: `microsoft.graph.educationSpeakerCoachDeliverySettings`, nullable.
-    pub delivery_settings: Nullable<EducationSpeakerCoachDeliverySettings>,
+    pub delivery_settings: Nullable<Box<EducationSpeakerCoachDeliverySettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1156,7 +1156,7 @@ pub struct RubricCriterion {
     pub odata_type: Option<String>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    pub description: Nullable<EducationItemBody>,
+    pub description: Nullable<Box<EducationItemBody>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1174,13 +1174,13 @@ pub struct RubricLevel {
     pub odata_type: Option<String>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    pub description: Nullable<EducationItemBody>,
+    pub description: Nullable<Box<EducationItemBody>>,
 
     /// `displayName`: `Edm.String`, nullable.
     pub display_name: Nullable<String>,
 
     /// `grading`: `microsoft.graph.educationAssignmentGradeType`, nullable.
-    pub grading: Nullable<EducationAssignmentGradeType>,
+    pub grading: Nullable<Box<EducationAssignmentGradeType>>,
 
     /// `levelId`: `Edm.String`, nullable.
     pub level_id: Nullable<String>,
@@ -1204,7 +1204,7 @@ pub struct RubricQuality {
     pub criteria: Option<Vec<RubricCriterion>>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    pub description: Nullable<EducationItemBody>,
+    pub description: Nullable<Box<EducationItemBody>>,
 
     /// `displayName`: `Edm.String`, nullable.
     pub display_name: Nullable<String>,
@@ -1231,7 +1231,7 @@ pub struct RubricQualityFeedbackModel {
     pub odata_type: Option<String>,
 
     /// `feedback`: `microsoft.graph.educationItemBody`, nullable.
-    pub feedback: Nullable<EducationItemBody>,
+    pub feedback: Nullable<Box<EducationItemBody>>,
 
     /// `qualityId`: `Edm.String`, nullable.
     pub quality_id: Nullable<String>,

@@ -69,7 +69,7 @@ pub struct EducationAssignment {
     pub assigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `assignTo`: `microsoft.graph.educationAssignmentRecipient`, nullable.
-    pub assign_to: Nullable<EducationAssignmentRecipient>,
+    pub assign_to: Nullable<Box<EducationAssignmentRecipient>>,
 
     /// `classId`: `Edm.String`, nullable.
     pub class_id: Nullable<String>,
@@ -93,10 +93,10 @@ pub struct EducationAssignment {
     pub feedback_resources_folder_url: Nullable<String>,
 
     /// `grading`: `microsoft.graph.educationAssignmentGradeType`, nullable.
-    pub grading: Nullable<EducationAssignmentGradeType>,
+    pub grading: Nullable<Box<EducationAssignmentGradeType>>,
 
     /// `instructions`: `microsoft.graph.educationItemBody`, nullable.
-    pub instructions: Nullable<EducationItemBody>,
+    pub instructions: Nullable<Box<EducationItemBody>>,
 
     /// `languageTag`: `Edm.String`, nullable.
     pub language_tag: Nullable<String>,

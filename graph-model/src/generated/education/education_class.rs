@@ -70,7 +70,7 @@ pub struct EducationClass {
     pub mail_nickname: Option<String>,
 
     /// `term`: `microsoft.graph.educationTerm`, nullable.
-    pub term: Nullable<EducationTerm>,
+    pub term: Nullable<Box<EducationTerm>>,
 
     /// Navigation property `assignmentCategories`: `Collection(microsoft.graph.educationCategory)`,
     /// contained; present if expanded.

@@ -42,13 +42,13 @@ pub struct EducationRubric {
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `description`: `microsoft.graph.educationItemBody`, nullable.
-    pub description: Nullable<EducationItemBody>,
+    pub description: Nullable<Box<EducationItemBody>>,
 
     /// `displayName`: `Edm.String`, nullable.
     pub display_name: Nullable<String>,
 
     /// `grading`: `microsoft.graph.educationAssignmentGradeType`, nullable.
-    pub grading: Nullable<EducationAssignmentGradeType>,
+    pub grading: Nullable<Box<EducationAssignmentGradeType>>,
 
     /// `lastModifiedBy`: `microsoft.graph.identitySet`, nullable, computed by the service.
     pub last_modified_by: Nullable<Box<crate::common::IdentitySet>>,

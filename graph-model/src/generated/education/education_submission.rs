@@ -73,7 +73,7 @@ pub struct EducationSubmission {
     pub reassigned_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `recipient`: `microsoft.graph.educationSubmissionRecipient`, nullable.
-    pub recipient: Nullable<EducationSubmissionRecipient>,
+    pub recipient: Nullable<Box<EducationSubmissionRecipient>>,
 
     /// `resourcesFolderUrl`: `Edm.String`, nullable, computed by the service.
     pub resources_folder_url: Nullable<String>,

@@ -84,13 +84,13 @@ pub struct EducationUser {
     pub office_location: Nullable<String>,
 
     /// `onPremisesInfo`: `microsoft.graph.educationOnPremisesInfo`, nullable.
-    pub on_premises_info: Nullable<EducationOnPremisesInfo>,
+    pub on_premises_info: Nullable<Box<EducationOnPremisesInfo>>,
 
     /// `passwordPolicies`: `Edm.String`, nullable.
     pub password_policies: Nullable<String>,
 
     /// `passwordProfile`: `microsoft.graph.passwordProfile`, nullable.
-    pub password_profile: Nullable<crate::common::PasswordProfile>,
+    pub password_profile: Nullable<Box<crate::common::PasswordProfile>>,
 
     /// `preferredLanguage`: `Edm.String`, nullable.
     pub preferred_language: Nullable<String>,
@@ -120,7 +120,7 @@ pub struct EducationUser {
     pub surname: Nullable<String>,
 
     /// `teacher`: `microsoft.graph.educationTeacher`, nullable.
-    pub teacher: Nullable<EducationTeacher>,
+    pub teacher: Nullable<Box<EducationTeacher>>,
 
     /// `usageLocation`: `Edm.String`, nullable.
     pub usage_location: Nullable<String>,

@@ -19,23 +19,23 @@ pub struct EngagementIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// `audience`: `microsoft.graph.identity`, nullable.
-    pub audience: Nullable<crate::common::Identity>,
+    pub audience: Nullable<Box<crate::common::Identity>>,
 
     /// `group`: `microsoft.graph.identity`, nullable.
-    pub group: Nullable<crate::common::Identity>,
+    pub group: Nullable<Box<crate::common::Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

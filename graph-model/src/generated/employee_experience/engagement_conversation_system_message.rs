@@ -34,7 +34,7 @@ pub struct EngagementConversationSystemMessage {
     pub id: Option<String>,
 
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    pub body: Option<crate::common::ItemBody>,
+    pub body: Option<Box<crate::common::ItemBody>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service.
     pub created_date_time: Option<edm::DateTimeOffset>,

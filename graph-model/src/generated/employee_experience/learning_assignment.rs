@@ -58,10 +58,10 @@ pub struct LearningAssignment {
     pub assignment_type: Option<AssignmentType>,
 
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub due_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    pub notes: Nullable<crate::common::ItemBody>,
+    pub notes: Nullable<Box<crate::common::ItemBody>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

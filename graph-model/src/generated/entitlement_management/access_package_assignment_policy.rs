@@ -39,7 +39,7 @@ pub struct AccessPackageAssignmentPolicy {
     pub allowed_target_scope: Nullable<AllowedTargetScope>,
 
     /// `automaticRequestSettings`: `microsoft.graph.accessPackageAutomaticRequestSettings`, nullable.
-    pub automatic_request_settings: Nullable<AccessPackageAutomaticRequestSettings>,
+    pub automatic_request_settings: Nullable<Box<AccessPackageAutomaticRequestSettings>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
@@ -51,16 +51,18 @@ pub struct AccessPackageAssignmentPolicy {
     pub display_name: Nullable<String>,
 
     /// `expiration`: `microsoft.graph.expirationPattern`, nullable.
-    pub expiration: Nullable<crate::common::ExpirationPattern>,
+    pub expiration: Nullable<Box<crate::common::ExpirationPattern>>,
 
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `notificationSettings`: `microsoft.graph.accessPackageNotificationSettings`, nullable.
-    pub notification_settings: Nullable<AccessPackageNotificationSettings>,
+    pub notification_settings: Nullable<Box<AccessPackageNotificationSettings>>,
 
     /// `requestApprovalSettings`: `microsoft.graph.accessPackageAssignmentApprovalSettings`, nullable.
-    pub request_approval_settings: Nullable<AccessPackageAssignmentApprovalSettings>,
+    pub request_approval_settings: Nullable<
+        Box<AccessPackageAssignmentApprovalSettings>,
+    >,
 
     /// `requestorSettings`: `microsoft.graph.accessPackageAssignmentRequestorSettings`, nullable.
     pub requestor_settings: Nullable<Box<AccessPackageAssignmentRequestorSettings>>,

@@ -27,7 +27,7 @@ pub struct AccessPackageResourceEnvironment {
     pub id: Option<String>,
 
     /// `connectionInfo`: `microsoft.graph.connectionInfo`, nullable.
-    pub connection_info: Nullable<ConnectionInfo>,
+    pub connection_info: Nullable<Box<ConnectionInfo>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,

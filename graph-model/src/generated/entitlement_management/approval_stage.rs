@@ -36,7 +36,7 @@ pub struct ApprovalStage {
     pub justification: Nullable<String>,
 
     /// `reviewedBy`: `microsoft.graph.identity`, nullable.
-    pub reviewed_by: Nullable<crate::common::Identity>,
+    pub reviewed_by: Nullable<Box<crate::common::Identity>>,
 
     /// `reviewedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub reviewed_date_time: Nullable<edm::DateTimeOffset>,

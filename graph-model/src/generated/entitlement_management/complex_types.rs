@@ -344,7 +344,7 @@ pub struct AccessPackageResourceAttribute {
     pub odata_type: Option<String>,
 
     /// `destination`: `microsoft.graph.accessPackageResourceAttributeDestination`, nullable.
-    pub destination: Nullable<AccessPackageResourceAttributeDestination>,
+    pub destination: Nullable<Box<AccessPackageResourceAttributeDestination>>,
 
     /// `isEditable`: `Edm.Boolean`, nullable.
     pub is_editable: Nullable<bool>,
@@ -356,7 +356,7 @@ pub struct AccessPackageResourceAttribute {
     pub name: Nullable<String>,
 
     /// `source`: `microsoft.graph.accessPackageResourceAttributeSource`, nullable.
-    pub source: Nullable<AccessPackageResourceAttributeSource>,
+    pub source: Nullable<Box<AccessPackageResourceAttributeSource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -667,7 +667,7 @@ pub struct CustomDataProvidedResourceUploadSessionRequest {
     pub odata_type: Option<String>,
 
     /// `data`: `microsoft.graph.customDataProvidedResourcePayloads.data`, not nullable.
-    pub data: Option<Data>,
+    pub data: Option<Box<Data>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -778,7 +778,7 @@ pub struct EntitlementManagementSchedule {
     pub odata_type: Option<String>,
 
     /// `expiration`: `microsoft.graph.expirationPattern`, nullable.
-    pub expiration: Nullable<crate::common::ExpirationPattern>,
+    pub expiration: Nullable<Box<crate::common::ExpirationPattern>>,
 
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
     pub recurrence: Nullable<Box<crate::common::PatternedRecurrence>>,

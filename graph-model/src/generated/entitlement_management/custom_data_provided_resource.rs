@@ -57,7 +57,7 @@ pub struct CustomDataProvidedResource {
     /// `notificationEndpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`,
     /// nullable.
     pub notification_endpoint_configuration: Nullable<
-        crate::common::CustomExtensionEndpointConfiguration,
+        Box<crate::common::CustomExtensionEndpointConfiguration>,
     >,
 
     /// Navigation property `environment`: `microsoft.graph.accessPackageResourceEnvironment`; present

@@ -36,7 +36,7 @@ pub struct CustomDataProvidedResourceUploadSession {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `data`: `microsoft.graph.customDataProvidedResourcePayloads.data`, nullable.
-    pub data: Nullable<Data>,
+    pub data: Nullable<Box<Data>>,
 
     /// `isUploadDone`: `Edm.Boolean`, not nullable.
     pub is_upload_done: Option<bool>,
@@ -45,7 +45,7 @@ pub struct CustomDataProvidedResourceUploadSession {
     pub reference_id: Nullable<String>,
 
     /// `stats`: `microsoft.graph.customDataProvidedResourceUploadStats`, not nullable.
-    pub stats: Option<CustomDataProvidedResourceUploadStats>,
+    pub stats: Option<Box<CustomDataProvidedResourceUploadStats>>,
 
     /// `status`: `microsoft.graph.customDataProvidedResourceUploadStatus`, not nullable.
     pub status: Option<CustomDataProvidedResourceUploadStatus>,

@@ -152,7 +152,7 @@ pub struct ItemIdResolver {
     pub item_id: Option<String>,
 
     /// `urlMatchInfo`: `microsoft.graph.externalConnectors.urlMatchInfo`, nullable.
-    pub url_match_info: Nullable<UrlMatchInfo>,
+    pub url_match_info: Nullable<Box<UrlMatchInfo>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

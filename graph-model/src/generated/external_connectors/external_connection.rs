@@ -34,10 +34,10 @@ pub struct ExternalConnection {
     pub id: Option<String>,
 
     /// `activitySettings`: `microsoft.graph.externalConnectors.activitySettings`, nullable.
-    pub activity_settings: Nullable<ActivitySettings>,
+    pub activity_settings: Nullable<Box<ActivitySettings>>,
 
     /// `configuration`: `microsoft.graph.externalConnectors.configuration`, nullable.
-    pub configuration: Nullable<Configuration>,
+    pub configuration: Nullable<Box<Configuration>>,
 
     /// `connectorId`: `Edm.String`, nullable.
     pub connector_id: Nullable<String>,
@@ -52,7 +52,7 @@ pub struct ExternalConnection {
     pub name: Nullable<String>,
 
     /// `searchSettings`: `microsoft.graph.externalConnectors.searchSettings`, nullable.
-    pub search_settings: Nullable<SearchSettings>,
+    pub search_settings: Nullable<Box<SearchSettings>>,
 
     /// `state`: `microsoft.graph.externalConnectors.connectionState`, nullable, computed by the
     /// service.

@@ -36,14 +36,16 @@ pub struct ExternalItem {
     pub acl: Option<Vec<Acl>>,
 
     /// `content`: `microsoft.graph.externalConnectors.externalItemContent`, nullable.
-    pub content: Nullable<ExternalItemContent>,
+    pub content: Nullable<Box<ExternalItemContent>>,
 
     /// `informationProtectionLabel`:
     /// `microsoft.graph.externalConnectors.externalItemInformationProtectionLabel`, nullable.
-    pub information_protection_label: Nullable<ExternalItemInformationProtectionLabel>,
+    pub information_protection_label: Nullable<
+        Box<ExternalItemInformationProtectionLabel>,
+    >,
 
     /// `properties`: `microsoft.graph.externalConnectors.properties`, nullable.
-    pub properties: Nullable<Properties>,
+    pub properties: Nullable<Box<Properties>>,
 
     /// Navigation property `activities`:
     /// `Collection(microsoft.graph.externalConnectors.externalActivity)`, contained; present if

@@ -160,7 +160,7 @@ pub struct Bundle {
     /// Present if the selection is an album of photos.
     ///
     /// `album`: `microsoft.graph.album`, nullable.
-    pub album: Nullable<Album>,
+    pub album: Nullable<Box<Album>>,
 
     /// How many items it selects.
     ///
@@ -240,7 +240,7 @@ pub struct DriveItemUploadableProperties {
     /// App from which the file stems; only on OneDrive for work and SharePoint.
     ///
     /// `driveItemSource`: `microsoft.graph.driveItemSource`, nullable.
-    pub drive_item_source: Nullable<DriveItemSource>,
+    pub drive_item_source: Nullable<Box<DriveItemSource>>,
 
     /// Expected bytes, so that a full drive is noticed before the upload; personal OneDrive only.
     ///
@@ -250,12 +250,12 @@ pub struct DriveItemUploadableProperties {
     /// Times to give the file, as on the client's disk.
     ///
     /// `fileSystemInfo`: `microsoft.graph.fileSystemInfo`, nullable.
-    pub file_system_info: Nullable<FileSystemInfo>,
+    pub file_system_info: Nullable<Box<FileSystemInfo>>,
 
     /// What a sound or video file is a record of; only on OneDrive for work and SharePoint.
     ///
     /// `mediaSource`: `microsoft.graph.mediaSource`, nullable.
-    pub media_source: Nullable<MediaSource>,
+    pub media_source: Nullable<Box<MediaSource>>,
 
     /// Name that the file shall have, extension included.
     ///
@@ -336,7 +336,7 @@ pub struct File {
     /// Check values of the content, as far as the service has them.
     ///
     /// `hashes`: `microsoft.graph.hashes`, nullable, computed by the service.
-    pub hashes: Nullable<Hashes>,
+    pub hashes: Nullable<Box<Hashes>>,
 
     /// Media type found by the service, which may differ from that of the upload.
     ///
@@ -406,7 +406,7 @@ pub struct Folder {
     /// How user interfaces should show what is in it.
     ///
     /// `view`: `microsoft.graph.folderView`, nullable.
-    pub view: Nullable<FolderView>,
+    pub view: Nullable<Box<FolderView>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -746,7 +746,7 @@ pub struct PendingOperations {
     /// Present if changed content is not applied yet.
     ///
     /// `pendingContentUpdate`: `microsoft.graph.pendingContentUpdate`, nullable.
-    pub pending_content_update: Nullable<PendingContentUpdate>,
+    pub pending_content_update: Nullable<Box<PendingContentUpdate>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -881,7 +881,7 @@ pub struct Quota {
     ///
     /// `storagePlanInformation`: `microsoft.graph.storagePlanInformation`, nullable, computed by the
     /// service.
-    pub storage_plan_information: Nullable<StoragePlanInformation>,
+    pub storage_plan_information: Nullable<Box<StoragePlanInformation>>,
 
     /// Bytes allowed.
     ///
@@ -948,7 +948,7 @@ pub struct RemoteItem {
     /// Its times as a client's file system had them.
     ///
     /// `fileSystemInfo`: `microsoft.graph.fileSystemInfo`, nullable, computed by the service.
-    pub file_system_info: Nullable<FileSystemInfo>,
+    pub file_system_info: Nullable<Box<FileSystemInfo>>,
 
     /// Present if it is a folder.
     ///
@@ -963,7 +963,7 @@ pub struct RemoteItem {
     /// Size in pixels, if it is a picture.
     ///
     /// `image`: `microsoft.graph.image`, nullable, computed by the service.
-    pub image: Nullable<Image>,
+    pub image: Nullable<Box<Image>>,
 
     /// Who changed it last.
     ///
@@ -983,7 +983,7 @@ pub struct RemoteItem {
     /// Present if it is a folder to be treated as one thing.
     ///
     /// `package`: `microsoft.graph.package`, nullable, computed by the service.
-    pub package: Nullable<Package>,
+    pub package: Nullable<Box<Package>>,
 
     /// Drive and folder where it lies.
     ///
@@ -1008,7 +1008,7 @@ pub struct RemoteItem {
     /// Present if it has a well-known name there.
     ///
     /// `specialFolder`: `microsoft.graph.specialFolder`, nullable, computed by the service.
-    pub special_folder: Nullable<SpecialFolder>,
+    pub special_folder: Nullable<Box<SpecialFolder>>,
 
     /// Length and coding, if it is a film.
     ///
@@ -1244,37 +1244,37 @@ pub struct SharePointIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// Group of the directory.
     ///
     /// `group`: `microsoft.graph.identity`, nullable.
-    pub group: Nullable<crate::common::Identity>,
+    pub group: Nullable<Box<crate::common::Identity>>,
 
     /// Group of SharePoint Embedded.
     ///
     /// `sharePointGroup`: `microsoft.graph.sharePointGroupIdentity`, nullable.
-    pub share_point_group: Nullable<SharePointGroupIdentity>,
+    pub share_point_group: Nullable<Box<SharePointGroupIdentity>>,
 
     /// Group that the site alone knows.
     ///
     /// `siteGroup`: `microsoft.graph.sharePointIdentity`, nullable.
-    pub site_group: Nullable<SharePointIdentity>,
+    pub site_group: Nullable<Box<SharePointIdentity>>,
 
     /// The person's entry in the site.
     ///
     /// `siteUser`: `microsoft.graph.sharePointIdentity`, nullable.
-    pub site_user: Nullable<SharePointIdentity>,
+    pub site_user: Nullable<Box<SharePointIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1422,7 +1422,7 @@ pub struct SharingLink {
     /// App that asked for the link.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// True if people can look at the item in the browser but not fetch it.
     ///

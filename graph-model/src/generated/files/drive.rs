@@ -115,7 +115,7 @@ pub struct Drive {
     /// Present (and empty) if the service manages the drive for itself.
     ///
     /// `system`: `microsoft.graph.systemFacet`, nullable, computed by the service.
-    pub system: Nullable<SystemFacet>,
+    pub system: Nullable<Box<SystemFacet>>,
 
     /// Directory account of the creator.
     ///

@@ -135,7 +135,7 @@ pub struct DriveItem {
     /// Present if the item is gone; seen in responses of `delta`.
     ///
     /// `deleted`: `microsoft.graph.deleted`, nullable, computed by the service.
-    pub deleted: Nullable<Deleted>,
+    pub deleted: Nullable<Box<Deleted>>,
 
     /// Present if the item is a file: hashes and media type.
     ///
@@ -145,7 +145,7 @@ pub struct DriveItem {
     /// Times as the client's file system had them; can be set.
     ///
     /// `fileSystemInfo`: `microsoft.graph.fileSystemInfo`, nullable.
-    pub file_system_info: Nullable<FileSystemInfo>,
+    pub file_system_info: Nullable<Box<FileSystemInfo>>,
 
     /// Present if the item is a folder; send it empty to create one.
     ///
@@ -155,22 +155,22 @@ pub struct DriveItem {
     /// Size in pixels, if the file is a picture.
     ///
     /// `image`: `microsoft.graph.image`, nullable, computed by the service.
-    pub image: Nullable<Image>,
+    pub image: Nullable<Box<Image>>,
 
     /// Place named in the file's metadata, say that of a photo.
     ///
     /// `location`: `microsoft.graph.geoCoordinates`, nullable.
-    pub location: Nullable<crate::common::GeoCoordinates>,
+    pub location: Nullable<Box<crate::common::GeoCoordinates>>,
 
     /// Present if the service found malware in the file.
     ///
     /// `malware`: `microsoft.graph.malware`, nullable, computed by the service.
-    pub malware: Nullable<Malware>,
+    pub malware: Nullable<Box<Malware>>,
 
     /// Present for a folder to be treated as one thing, such as a OneNote notebook.
     ///
     /// `package`: `microsoft.graph.package`, nullable, computed by the service.
-    pub package: Nullable<Package>,
+    pub package: Nullable<Box<Package>>,
 
     /// Work on the item that the service has yet to finish.
     ///
@@ -195,12 +195,12 @@ pub struct DriveItem {
     /// Present (and empty) on the top folder of a drive.
     ///
     /// `root`: `microsoft.graph.root`, nullable, computed by the service.
-    pub root: Nullable<Root>,
+    pub root: Nullable<Box<Root>>,
 
     /// Extra data when the item comes out of a search.
     ///
     /// `searchResult`: `microsoft.graph.searchResult`, nullable, computed by the service.
-    pub search_result: Nullable<SearchResult>,
+    pub search_result: Nullable<Box<SearchResult>>,
 
     /// Present if others have access: who shares it and how widely.
     ///
@@ -220,7 +220,7 @@ pub struct DriveItem {
     /// Present if the folder can be reached by a well-known name too.
     ///
     /// `specialFolder`: `microsoft.graph.specialFolder`, nullable, computed by the service.
-    pub special_folder: Nullable<SpecialFolder>,
+    pub special_folder: Nullable<Box<SpecialFolder>>,
 
     /// Length, size and coding, if the file is a film.
     ///

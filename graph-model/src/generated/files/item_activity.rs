@@ -31,7 +31,7 @@ pub struct ItemActivity {
     /// Present (and empty) if the item was opened.
     ///
     /// `access`: `microsoft.graph.accessAction`, nullable, computed by the service.
-    pub access: Nullable<AccessAction>,
+    pub access: Nullable<Box<AccessAction>>,
 
     /// When it happened.
     ///

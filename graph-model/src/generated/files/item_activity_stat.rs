@@ -44,22 +44,22 @@ pub struct ItemActivityStat {
     /// How often it was opened.
     ///
     /// `access`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    pub access: Nullable<ItemActionStat>,
+    pub access: Nullable<Box<ItemActionStat>>,
 
     /// How often something was created.
     ///
     /// `create`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    pub create: Nullable<ItemActionStat>,
+    pub create: Nullable<Box<ItemActionStat>>,
 
     /// How often something was deleted.
     ///
     /// `delete`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    pub delete: Nullable<ItemActionStat>,
+    pub delete: Nullable<Box<ItemActionStat>>,
 
     /// How often it was changed.
     ///
     /// `edit`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    pub edit: Nullable<ItemActionStat>,
+    pub edit: Nullable<Box<ItemActionStat>>,
 
     /// End of the span.
     ///
@@ -69,7 +69,7 @@ pub struct ItemActivityStat {
     /// Present if numbers are missing, and why.
     ///
     /// `incompleteData`: `microsoft.graph.incompleteData`, nullable, computed by the service.
-    pub incomplete_data: Nullable<IncompleteData>,
+    pub incomplete_data: Nullable<Box<IncompleteData>>,
 
     /// Whether the item draws more attention than is usual.
     ///
@@ -79,7 +79,7 @@ pub struct ItemActivityStat {
     /// How often something was moved.
     ///
     /// `move`: `microsoft.graph.itemActionStat`, nullable, computed by the service.
-    pub move_: Nullable<ItemActionStat>,
+    pub move_: Nullable<Box<ItemActionStat>>,
 
     /// Begin of the span.
     ///

@@ -172,7 +172,7 @@ pub struct Group {
     ///
     /// `licenseProcessingState`: `microsoft.graph.licenseProcessingState`, nullable, computed by the
     /// service.
-    pub license_processing_state: Nullable<LicenseProcessingState>,
+    pub license_processing_state: Nullable<Box<LicenseProcessingState>>,
 
     /// Primary SMTP address; null without mail.
     ///

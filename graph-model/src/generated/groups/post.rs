@@ -50,7 +50,7 @@ pub struct Post {
     /// The content; HTML by default.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// Key of the conversation that it belongs to.
     ///

@@ -18,7 +18,7 @@ pub struct AuthenticationConditions {
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.authenticationConditionsApplications`, nullable.
-    pub applications: Nullable<AuthenticationConditionsApplications>,
+    pub applications: Nullable<Box<AuthenticationConditionsApplications>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -41,7 +41,7 @@ pub struct B2xIdentityUserFlow {
     pub user_flow_type_version: Option<f32>,
 
     /// `apiConnectorConfiguration`: `microsoft.graph.userFlowApiConnectorConfiguration`, nullable.
-    pub api_connector_configuration: Nullable<UserFlowApiConnectorConfiguration>,
+    pub api_connector_configuration: Nullable<Box<UserFlowApiConnectorConfiguration>>,
 
     /// Navigation property `identityProviders`: `Collection(microsoft.graph.identityProvider)`; present
     /// if expanded.

@@ -93,7 +93,7 @@ pub struct AkamaiVerifiedDetailsModel {
     pub active_custom_rules: Option<Vec<AkamaiCustomRuleModel>>,
 
     /// `rapidRules`: `microsoft.graph.akamaiRapidRulesModel`, nullable.
-    pub rapid_rules: Nullable<AkamaiRapidRulesModel>,
+    pub rapid_rules: Nullable<Box<AkamaiRapidRulesModel>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -449,11 +449,11 @@ pub struct CustomExtensionOverwriteConfiguration {
     pub odata_type: Option<String>,
 
     /// `behaviorOnError`: `microsoft.graph.customExtensionBehaviorOnError`, nullable.
-    pub behavior_on_error: Nullable<CustomExtensionBehaviorOnError>,
+    pub behavior_on_error: Nullable<Box<CustomExtensionBehaviorOnError>>,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
     pub client_configuration: Nullable<
-        crate::common::CustomExtensionClientConfiguration,
+        Box<crate::common::CustomExtensionClientConfiguration>,
     >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
@@ -576,7 +576,7 @@ pub struct OnFraudProtectionLoadStartExternalUsersAuthHandler {
     pub odata_type: Option<String>,
 
     /// `signUp`: `microsoft.graph.fraudProtectionConfiguration`, nullable.
-    pub sign_up: Nullable<crate::common::FraudProtectionConfiguration>,
+    pub sign_up: Nullable<Box<crate::common::FraudProtectionConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -844,7 +844,7 @@ pub struct VerifiedIdProfileConfiguration {
     pub claim_binding_source: Option<ClaimBindingSource>,
 
     /// `claimValidation`: `microsoft.graph.claimValidation`, not nullable.
-    pub claim_validation: Option<ClaimValidation>,
+    pub claim_validation: Option<Box<ClaimValidation>>,
 
     /// `type`: `Edm.String`, not nullable.
     pub type_: Option<String>,

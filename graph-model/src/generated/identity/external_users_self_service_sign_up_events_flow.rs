@@ -43,25 +43,27 @@ pub struct ExternalUsersSelfServiceSignUpEventsFlow {
     pub display_name: Option<String>,
 
     /// `onAttributeCollection`: `microsoft.graph.onAttributeCollectionHandler`, nullable.
-    pub on_attribute_collection: Nullable<OnAttributeCollectionHandler>,
+    pub on_attribute_collection: Nullable<Box<OnAttributeCollectionHandler>>,
 
     /// `onAttributeCollectionStart`: `microsoft.graph.onAttributeCollectionStartHandler`, nullable.
-    pub on_attribute_collection_start: Nullable<OnAttributeCollectionStartHandler>,
+    pub on_attribute_collection_start: Nullable<Box<OnAttributeCollectionStartHandler>>,
 
     /// `onAttributeCollectionSubmit`: `microsoft.graph.onAttributeCollectionSubmitHandler`, nullable.
-    pub on_attribute_collection_submit: Nullable<OnAttributeCollectionSubmitHandler>,
+    pub on_attribute_collection_submit: Nullable<
+        Box<OnAttributeCollectionSubmitHandler>,
+    >,
 
     /// `onAuthenticationMethodLoadStart`: `microsoft.graph.onAuthenticationMethodLoadStartHandler`,
     /// nullable.
     pub on_authentication_method_load_start: Nullable<
-        OnAuthenticationMethodLoadStartHandler,
+        Box<OnAuthenticationMethodLoadStartHandler>,
     >,
 
     /// `onInteractiveAuthFlowStart`: `microsoft.graph.onInteractiveAuthFlowStartHandler`, nullable.
-    pub on_interactive_auth_flow_start: Nullable<OnInteractiveAuthFlowStartHandler>,
+    pub on_interactive_auth_flow_start: Nullable<Box<OnInteractiveAuthFlowStartHandler>>,
 
     /// `onUserCreateStart`: `microsoft.graph.onUserCreateStartHandler`, nullable.
-    pub on_user_create_start: Nullable<OnUserCreateStartHandler>,
+    pub on_user_create_start: Nullable<Box<OnUserCreateStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -30,7 +30,7 @@ pub struct IdentityApiConnector {
     pub id: Option<String>,
 
     /// `authenticationConfiguration`: `microsoft.graph.apiAuthenticationConfigurationBase`, nullable.
-    pub authentication_configuration: Nullable<ApiAuthenticationConfigurationBase>,
+    pub authentication_configuration: Nullable<Box<ApiAuthenticationConfigurationBase>>,
 
     /// `displayName`: `Edm.String`, nullable.
     pub display_name: Nullable<String>,

@@ -25,7 +25,7 @@ pub struct OnAttributeCollectionExternalUsersSelfServiceSignUp {
     pub odata_type: Option<String>,
 
     /// `attributeCollectionPage`: `microsoft.graph.authenticationAttributeCollectionPage`, nullable.
-    pub attribute_collection_page: Nullable<AuthenticationAttributeCollectionPage>,
+    pub attribute_collection_page: Nullable<Box<AuthenticationAttributeCollectionPage>>,
 
     /// Navigation property `attributes`: `Collection(microsoft.graph.identityUserFlowAttribute)`;
     /// present if expanded.

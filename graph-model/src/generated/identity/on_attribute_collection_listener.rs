@@ -40,7 +40,7 @@ pub struct OnAttributeCollectionListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onAttributeCollectionHandler`, nullable.
-    pub handler: Nullable<OnAttributeCollectionHandler>,
+    pub handler: Nullable<Box<OnAttributeCollectionHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -40,7 +40,7 @@ pub struct OnAttributeCollectionStartListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onAttributeCollectionStartHandler`, nullable.
-    pub handler: Nullable<OnAttributeCollectionStartHandler>,
+    pub handler: Nullable<Box<OnAttributeCollectionStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -40,7 +40,7 @@ pub struct OnAttributeCollectionSubmitListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onAttributeCollectionSubmitHandler`, nullable.
-    pub handler: Nullable<OnAttributeCollectionSubmitHandler>,
+    pub handler: Nullable<Box<OnAttributeCollectionSubmitHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

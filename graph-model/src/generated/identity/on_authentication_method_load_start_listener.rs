@@ -41,7 +41,7 @@ pub struct OnAuthenticationMethodLoadStartListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onAuthenticationMethodLoadStartHandler`, nullable.
-    pub handler: Nullable<OnAuthenticationMethodLoadStartHandler>,
+    pub handler: Nullable<Box<OnAuthenticationMethodLoadStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

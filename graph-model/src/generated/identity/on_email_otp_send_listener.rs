@@ -40,7 +40,7 @@ pub struct OnEmailOtpSendListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onOtpSendHandler`, nullable.
-    pub handler: Nullable<OnOtpSendHandler>,
+    pub handler: Nullable<Box<OnOtpSendHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

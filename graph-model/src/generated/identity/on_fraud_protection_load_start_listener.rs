@@ -40,7 +40,7 @@ pub struct OnFraudProtectionLoadStartListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onFraudProtectionLoadStartHandler`, nullable.
-    pub handler: Nullable<OnFraudProtectionLoadStartHandler>,
+    pub handler: Nullable<Box<OnFraudProtectionLoadStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -40,7 +40,7 @@ pub struct OnInteractiveAuthFlowStartListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onInteractiveAuthFlowStartHandler`, nullable.
-    pub handler: Nullable<OnInteractiveAuthFlowStartHandler>,
+    pub handler: Nullable<Box<OnInteractiveAuthFlowStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

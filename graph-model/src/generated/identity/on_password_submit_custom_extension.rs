@@ -39,12 +39,12 @@ pub struct OnPasswordSubmitCustomExtension {
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
     pub authentication_configuration: Nullable<
-        crate::common::CustomExtensionAuthenticationConfiguration,
+        Box<crate::common::CustomExtensionAuthenticationConfiguration>,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
     pub client_configuration: Nullable<
-        crate::common::CustomExtensionClientConfiguration,
+        Box<crate::common::CustomExtensionClientConfiguration>,
     >,
 
     /// `description`: `Edm.String`, nullable.
@@ -55,11 +55,11 @@ pub struct OnPasswordSubmitCustomExtension {
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
     pub endpoint_configuration: Nullable<
-        crate::common::CustomExtensionEndpointConfiguration,
+        Box<crate::common::CustomExtensionEndpointConfiguration>,
     >,
 
     /// `behaviorOnError`: `microsoft.graph.customExtensionBehaviorOnError`, nullable.
-    pub behavior_on_error: Nullable<CustomExtensionBehaviorOnError>,
+    pub behavior_on_error: Nullable<Box<CustomExtensionBehaviorOnError>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

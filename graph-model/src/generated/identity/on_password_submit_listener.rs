@@ -40,7 +40,7 @@ pub struct OnPasswordSubmitListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onPasswordSubmitHandler`, nullable.
-    pub handler: Nullable<OnPasswordSubmitHandler>,
+    pub handler: Nullable<Box<OnPasswordSubmitHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

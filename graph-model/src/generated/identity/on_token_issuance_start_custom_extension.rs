@@ -40,12 +40,12 @@ pub struct OnTokenIssuanceStartCustomExtension {
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
     pub authentication_configuration: Nullable<
-        crate::common::CustomExtensionAuthenticationConfiguration,
+        Box<crate::common::CustomExtensionAuthenticationConfiguration>,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
     pub client_configuration: Nullable<
-        crate::common::CustomExtensionClientConfiguration,
+        Box<crate::common::CustomExtensionClientConfiguration>,
     >,
 
     /// `description`: `Edm.String`, nullable.
@@ -56,11 +56,11 @@ pub struct OnTokenIssuanceStartCustomExtension {
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
     pub endpoint_configuration: Nullable<
-        crate::common::CustomExtensionEndpointConfiguration,
+        Box<crate::common::CustomExtensionEndpointConfiguration>,
     >,
 
     /// `behaviorOnError`: `microsoft.graph.customExtensionBehaviorOnError`, nullable.
-    pub behavior_on_error: Nullable<CustomExtensionBehaviorOnError>,
+    pub behavior_on_error: Nullable<Box<CustomExtensionBehaviorOnError>>,
 
     /// `claimsForTokenConfiguration`: `Collection(microsoft.graph.onTokenIssuanceStartReturnClaim)`.
     pub claims_for_token_configuration: Option<Vec<OnTokenIssuanceStartReturnClaim>>,

@@ -40,7 +40,7 @@ pub struct OnTokenIssuanceStartListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onTokenIssuanceStartHandler`, nullable.
-    pub handler: Nullable<OnTokenIssuanceStartHandler>,
+    pub handler: Nullable<Box<OnTokenIssuanceStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

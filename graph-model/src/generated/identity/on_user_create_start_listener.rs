@@ -40,7 +40,7 @@ pub struct OnUserCreateStartListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onUserCreateStartHandler`, nullable.
-    pub handler: Nullable<OnUserCreateStartHandler>,
+    pub handler: Nullable<Box<OnUserCreateStartHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

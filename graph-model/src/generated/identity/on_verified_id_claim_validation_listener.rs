@@ -40,7 +40,7 @@ pub struct OnVerifiedIdClaimValidationListener {
     pub display_name: Nullable<String>,
 
     /// `handler`: `microsoft.graph.onVerifiedIdClaimValidationHandler`, nullable.
-    pub handler: Nullable<OnVerifiedIdClaimValidationHandler>,
+    pub handler: Nullable<Box<OnVerifiedIdClaimValidationHandler>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

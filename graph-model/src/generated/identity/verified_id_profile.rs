@@ -33,7 +33,7 @@ pub struct VerifiedIdProfile {
     pub description: Option<String>,
 
     /// `faceCheckConfiguration`: `microsoft.graph.faceCheckConfiguration`, not nullable.
-    pub face_check_configuration: Option<FaceCheckConfiguration>,
+    pub face_check_configuration: Option<Box<FaceCheckConfiguration>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,

@@ -35,7 +35,7 @@ pub struct WebApplicationFirewallVerificationModel {
     pub provider_type: Option<WebApplicationFirewallProviderType>,
 
     /// `verificationResult`: `microsoft.graph.webApplicationFirewallVerificationResult`, nullable.
-    pub verification_result: Nullable<WebApplicationFirewallVerificationResult>,
+    pub verification_result: Nullable<Box<WebApplicationFirewallVerificationResult>>,
 
     /// `verifiedDetails`: `microsoft.graph.webApplicationFirewallVerifiedDetails`, nullable.
     pub verified_details: Nullable<Box<WebApplicationFirewallVerifiedDetails>>,

@@ -42,7 +42,7 @@ pub struct Agreement {
     pub is_viewing_before_acceptance_required: Nullable<bool>,
 
     /// `termsExpiration`: `microsoft.graph.termsExpiration`, nullable.
-    pub terms_expiration: Nullable<TermsExpiration>,
+    pub terms_expiration: Nullable<Box<TermsExpiration>>,
 
     /// `userReacceptRequiredFrequency`: `Edm.Duration`, nullable.
     pub user_reaccept_required_frequency: Nullable<edm::Duration>,

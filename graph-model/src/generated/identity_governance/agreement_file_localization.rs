@@ -36,7 +36,7 @@ pub struct AgreementFileLocalization {
     pub display_name: Nullable<String>,
 
     /// `fileData`: `microsoft.graph.agreementFileData`, nullable.
-    pub file_data: Nullable<crate::common::AgreementFileData>,
+    pub file_data: Nullable<Box<crate::common::AgreementFileData>>,
 
     /// `fileName`: `Edm.String`, nullable.
     pub file_name: Nullable<String>,

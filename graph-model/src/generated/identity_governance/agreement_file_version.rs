@@ -33,7 +33,7 @@ pub struct AgreementFileVersion {
     pub display_name: Nullable<String>,
 
     /// `fileData`: `microsoft.graph.agreementFileData`, nullable.
-    pub file_data: Nullable<crate::common::AgreementFileData>,
+    pub file_data: Nullable<Box<crate::common::AgreementFileData>>,
 
     /// `fileName`: `Edm.String`, nullable.
     pub file_name: Nullable<String>,

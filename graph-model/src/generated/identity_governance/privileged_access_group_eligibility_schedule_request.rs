@@ -71,7 +71,7 @@ pub struct PrivilegedAccessGroupEligibilityScheduleRequest {
     pub schedule_info: Nullable<Box<crate::common::RequestSchedule>>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    pub ticket_info: Nullable<crate::common::TicketInfo>,
+    pub ticket_info: Nullable<Box<crate::common::TicketInfo>>,
 
     /// `accessId`: `microsoft.graph.privilegedAccessGroupRelationships`, nullable.
     pub access_id: Nullable<PrivilegedAccessGroupRelationships>,

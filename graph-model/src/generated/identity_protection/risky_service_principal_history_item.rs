@@ -57,7 +57,7 @@ pub struct RiskyServicePrincipalHistoryItem {
     pub service_principal_type: Nullable<String>,
 
     /// `activity`: `microsoft.graph.riskServicePrincipalActivity`, nullable.
-    pub activity: Nullable<RiskServicePrincipalActivity>,
+    pub activity: Nullable<Box<RiskServicePrincipalActivity>>,
 
     /// `initiatedBy`: `Edm.String`, nullable.
     pub initiated_by: Nullable<String>,

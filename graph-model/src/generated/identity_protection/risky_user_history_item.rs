@@ -55,7 +55,7 @@ pub struct RiskyUserHistoryItem {
     pub user_principal_name: Nullable<String>,
 
     /// `activity`: `microsoft.graph.riskUserActivity`, nullable.
-    pub activity: Nullable<RiskUserActivity>,
+    pub activity: Nullable<Box<RiskUserActivity>>,
 
     /// `initiatedBy`: `Edm.String`, nullable.
     pub initiated_by: Nullable<String>,

@@ -27,10 +27,10 @@ pub struct AuthoredNote {
     pub id: Option<String>,
 
     /// `author`: `microsoft.graph.identity`, nullable.
-    pub author: Nullable<crate::common::Identity>,
+    pub author: Nullable<Box<crate::common::Identity>>,
 
     /// `content`: `microsoft.graph.itemBody`, nullable.
-    pub content: Nullable<crate::common::ItemBody>,
+    pub content: Nullable<Box<crate::common::ItemBody>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,

@@ -36,7 +36,7 @@ pub struct SubjectRightsRequest {
     pub id: Option<String>,
 
     /// `assignedTo`: `microsoft.graph.identity`, nullable.
-    pub assigned_to: Nullable<crate::common::Identity>,
+    pub assigned_to: Nullable<Box<crate::common::Identity>>,
 
     /// `closedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub closed_date_time: Nullable<edm::DateTimeOffset>,
@@ -51,7 +51,7 @@ pub struct SubjectRightsRequest {
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `dataSubject`: `microsoft.graph.dataSubject`, nullable.
-    pub data_subject: Nullable<DataSubject>,
+    pub data_subject: Nullable<Box<DataSubject>>,
 
     /// `dataSubjectType`: `microsoft.graph.dataSubjectType`, nullable.
     pub data_subject_type: Nullable<DataSubjectType>,
@@ -87,7 +87,7 @@ pub struct SubjectRightsRequest {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `mailboxLocations`: `microsoft.graph.subjectRightsRequestMailboxLocation`, nullable.
-    pub mailbox_locations: Nullable<SubjectRightsRequestMailboxLocation>,
+    pub mailbox_locations: Nullable<Box<SubjectRightsRequestMailboxLocation>>,
 
     /// `pauseAfterEstimate`: `Edm.Boolean`, nullable.
     pub pause_after_estimate: Nullable<bool>,
@@ -96,7 +96,7 @@ pub struct SubjectRightsRequest {
     pub regulations: Option<Vec<String>>,
 
     /// `siteLocations`: `microsoft.graph.subjectRightsRequestSiteLocation`, nullable.
-    pub site_locations: Nullable<SubjectRightsRequestSiteLocation>,
+    pub site_locations: Nullable<Box<SubjectRightsRequestSiteLocation>>,
 
     /// `stages`: `Collection(microsoft.graph.subjectRightsRequestStageDetail)`.
     pub stages: Option<Vec<SubjectRightsRequestStageDetail>>,

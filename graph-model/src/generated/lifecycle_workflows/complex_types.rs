@@ -496,10 +496,10 @@ pub struct TriggerAndScopeBasedConditions {
     pub odata_type: Option<String>,
 
     /// `scope`: `microsoft.graph.subjectSet`, nullable.
-    pub scope: Nullable<crate::common::SubjectSet>,
+    pub scope: Nullable<Box<crate::common::SubjectSet>>,
 
     /// `trigger`: `microsoft.graph.identityGovernance.workflowExecutionTrigger`, nullable.
-    pub trigger: Nullable<WorkflowExecutionTrigger>,
+    pub trigger: Nullable<Box<WorkflowExecutionTrigger>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -653,7 +653,7 @@ pub struct WorkflowSetting {
 
     /// `quarantineConfiguration`: `microsoft.graph.identityGovernance.quarantineConfiguration`,
     /// nullable.
-    pub quarantine_configuration: Nullable<QuarantineConfiguration>,
+    pub quarantine_configuration: Nullable<Box<QuarantineConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -28,12 +28,12 @@ pub struct CustomTaskExtension {
     /// `authenticationConfiguration`: `microsoft.graph.customExtensionAuthenticationConfiguration`,
     /// nullable.
     pub authentication_configuration: Nullable<
-        crate::common::CustomExtensionAuthenticationConfiguration,
+        Box<crate::common::CustomExtensionAuthenticationConfiguration>,
     >,
 
     /// `clientConfiguration`: `microsoft.graph.customExtensionClientConfiguration`, nullable.
     pub client_configuration: Nullable<
-        crate::common::CustomExtensionClientConfiguration,
+        Box<crate::common::CustomExtensionClientConfiguration>,
     >,
 
     /// `description`: `Edm.String`, nullable.
@@ -44,12 +44,12 @@ pub struct CustomTaskExtension {
 
     /// `endpointConfiguration`: `microsoft.graph.customExtensionEndpointConfiguration`, nullable.
     pub endpoint_configuration: Nullable<
-        crate::common::CustomExtensionEndpointConfiguration,
+        Box<crate::common::CustomExtensionEndpointConfiguration>,
     >,
 
     /// `callbackConfiguration`: `microsoft.graph.customExtensionCallbackConfiguration`, nullable.
     pub callback_configuration: Nullable<
-        crate::common::CustomExtensionCallbackConfiguration,
+        Box<crate::common::CustomExtensionCallbackConfiguration>,
     >,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.

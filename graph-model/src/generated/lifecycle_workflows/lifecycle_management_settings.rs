@@ -24,11 +24,11 @@ pub struct LifecycleManagementSettings {
     pub id: Option<String>,
 
     /// `emailSettings`: `microsoft.graph.emailSettings`, not nullable.
-    pub email_settings: Option<EmailSettings>,
+    pub email_settings: Option<Box<EmailSettings>>,
 
     /// `quarantineConfiguration`: `microsoft.graph.identityGovernance.quarantineConfiguration`,
     /// nullable.
-    pub quarantine_configuration: Nullable<QuarantineConfiguration>,
+    pub quarantine_configuration: Nullable<Box<QuarantineConfiguration>>,
 
     /// `workflowScheduleIntervalInHours`: `Edm.Int32`, not nullable.
     pub workflow_schedule_interval_in_hours: Option<i32>,

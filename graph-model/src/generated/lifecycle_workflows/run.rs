@@ -31,7 +31,7 @@ pub struct Run {
     pub id: Option<String>,
 
     /// `activatedOnScope`: `microsoft.graph.identityGovernance.activationScope`, nullable.
-    pub activated_on_scope: Nullable<ActivationScope>,
+    pub activated_on_scope: Nullable<Box<ActivationScope>>,
 
     /// `completedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub completed_date_time: Nullable<edm::DateTimeOffset>,

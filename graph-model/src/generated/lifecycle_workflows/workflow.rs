@@ -42,7 +42,7 @@ pub struct Workflow {
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    pub execution_conditions: Nullable<WorkflowExecutionConditions>,
+    pub execution_conditions: Nullable<Box<WorkflowExecutionConditions>>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
     pub is_enabled: Option<bool>,
@@ -63,7 +63,7 @@ pub struct Workflow {
     pub next_schedule_run_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `quarantineDetails`: `microsoft.graph.identityGovernance.quarantineDetails`, not nullable.
-    pub quarantine_details: Option<QuarantineDetails>,
+    pub quarantine_details: Option<Box<QuarantineDetails>>,
 
     /// `settings`: `microsoft.graph.identityGovernance.workflowSetting`, not nullable.
     pub settings: Option<Box<WorkflowSetting>>,

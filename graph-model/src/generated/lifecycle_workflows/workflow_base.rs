@@ -40,7 +40,7 @@ pub struct WorkflowBase {
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    pub execution_conditions: Nullable<WorkflowExecutionConditions>,
+    pub execution_conditions: Nullable<Box<WorkflowExecutionConditions>>,
 
     /// `isEnabled`: `Edm.Boolean`, not nullable.
     pub is_enabled: Option<bool>,

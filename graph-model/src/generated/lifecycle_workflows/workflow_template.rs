@@ -38,7 +38,7 @@ pub struct WorkflowTemplate {
 
     /// `executionConditions`: `microsoft.graph.identityGovernance.workflowExecutionConditions`,
     /// nullable.
-    pub execution_conditions: Nullable<WorkflowExecutionConditions>,
+    pub execution_conditions: Nullable<Box<WorkflowExecutionConditions>>,
 
     /// Navigation property `tasks`: `Collection(microsoft.graph.identityGovernance.task)`, contained;
     /// present if expanded.

@@ -77,7 +77,7 @@ pub struct CalendarSharingMessage {
     /// The content; once sent it stays as it is.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
@@ -192,7 +192,7 @@ pub struct CalendarSharingMessage {
     /// The body without quoted earlier messages, returned only with `$select`.
     ///
     /// `uniqueBody`: `microsoft.graph.itemBody`, nullable, computed by the service.
-    pub unique_body: Nullable<crate::common::ItemBody>,
+    pub unique_body: Nullable<Box<crate::common::ItemBody>>,
 
     /// URL that opens it in Outlook on the web, after sign-in.
     ///
@@ -203,7 +203,7 @@ pub struct CalendarSharingMessage {
     pub can_accept: Nullable<bool>,
 
     /// `sharingMessageAction`: `microsoft.graph.calendarSharingMessageAction`, nullable.
-    pub sharing_message_action: Nullable<CalendarSharingMessageAction>,
+    pub sharing_message_action: Nullable<Box<CalendarSharingMessageAction>>,
 
     /// `sharingMessageActions`: `Collection(microsoft.graph.calendarSharingMessageAction)`.
     pub sharing_message_actions: Option<Vec<CalendarSharingMessageAction>>,

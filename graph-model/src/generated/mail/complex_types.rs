@@ -93,12 +93,12 @@ pub struct FollowupFlag {
     /// When it was done.
     ///
     /// `completedDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub completed_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub completed_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// When it has to be done; needs `startDateTime`.
     ///
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub due_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether there is something to do.
     ///
@@ -108,7 +108,7 @@ pub struct FollowupFlag {
     /// When to begin.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -374,7 +374,7 @@ pub struct MessageRulePredicates {
     /// Limits that its size lies between.
     ///
     /// `withinSizeRange`: `microsoft.graph.sizeRange`, nullable.
-    pub within_size_range: Nullable<SizeRange>,
+    pub within_size_range: Nullable<Box<SizeRange>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -89,7 +89,7 @@ pub struct EventMessageRequest {
     /// The content; once sent it stays as it is.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
@@ -204,7 +204,7 @@ pub struct EventMessageRequest {
     /// The body without quoted earlier messages, returned only with `$select`.
     ///
     /// `uniqueBody`: `microsoft.graph.itemBody`, nullable, computed by the service.
-    pub unique_body: Nullable<crate::common::ItemBody>,
+    pub unique_body: Nullable<Box<crate::common::ItemBody>>,
 
     /// URL that opens it in Outlook on the web, after sign-in.
     ///
@@ -214,7 +214,7 @@ pub struct EventMessageRequest {
     /// When the meeting ends.
     ///
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub end_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether the meeting fills whole days, midnight to midnight.
     ///
@@ -249,7 +249,7 @@ pub struct EventMessageRequest {
     /// When the meeting begins.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether it is about one meeting, a series or part of a series.
     ///
@@ -269,7 +269,7 @@ pub struct EventMessageRequest {
     /// End before the update, null if the update kept it.
     ///
     /// `previousEndDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub previous_end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub previous_end_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Place before the update, null if the update kept it.
     ///
@@ -279,7 +279,7 @@ pub struct EventMessageRequest {
     /// Start before the update, null if the update kept it.
     ///
     /// `previousStartDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub previous_start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub previous_start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether the organizer asks for a response.
     ///

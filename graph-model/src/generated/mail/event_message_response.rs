@@ -88,7 +88,7 @@ pub struct EventMessageResponse {
     /// The content; once sent it stays as it is.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
@@ -203,7 +203,7 @@ pub struct EventMessageResponse {
     /// The body without quoted earlier messages, returned only with `$select`.
     ///
     /// `uniqueBody`: `microsoft.graph.itemBody`, nullable, computed by the service.
-    pub unique_body: Nullable<crate::common::ItemBody>,
+    pub unique_body: Nullable<Box<crate::common::ItemBody>>,
 
     /// URL that opens it in Outlook on the web, after sign-in.
     ///
@@ -213,7 +213,7 @@ pub struct EventMessageResponse {
     /// When the meeting ends.
     ///
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub end_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether the meeting fills whole days, midnight to midnight.
     ///
@@ -248,7 +248,7 @@ pub struct EventMessageResponse {
     /// When the meeting begins.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether it is about one meeting, a series or part of a series.
     ///

@@ -31,7 +31,7 @@ pub struct InferenceClassificationOverride {
     pub classify_as: Nullable<InferenceClassificationType>,
 
     /// `senderEmailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub sender_email_address: Nullable<crate::common::EmailAddress>,
+    pub sender_email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

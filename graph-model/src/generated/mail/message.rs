@@ -87,7 +87,7 @@ pub struct Message {
     /// The content; once sent it stays as it is.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// Start of the body as plain text, at most 255 characters.
     ///
@@ -202,7 +202,7 @@ pub struct Message {
     /// The body without quoted earlier messages, returned only with `$select`.
     ///
     /// `uniqueBody`: `microsoft.graph.itemBody`, nullable, computed by the service.
-    pub unique_body: Nullable<crate::common::ItemBody>,
+    pub unique_body: Nullable<Box<crate::common::ItemBody>>,
 
     /// URL that opens it in Outlook on the web, after sign-in.
     ///

@@ -96,10 +96,10 @@ pub struct NotebookLinks {
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_client_url: Nullable<ExternalLink>,
+    pub one_note_client_url: Nullable<Box<ExternalLink>>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_web_url: Nullable<ExternalLink>,
+    pub one_note_web_url: Nullable<Box<ExternalLink>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -157,7 +157,7 @@ pub struct OnenotePagePreviewLinks {
     pub odata_type: Option<String>,
 
     /// `previewImageUrl`: `microsoft.graph.externalLink`, nullable.
-    pub preview_image_url: Nullable<ExternalLink>,
+    pub preview_image_url: Nullable<Box<ExternalLink>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -201,10 +201,10 @@ pub struct PageLinks {
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_client_url: Nullable<ExternalLink>,
+    pub one_note_client_url: Nullable<Box<ExternalLink>>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_web_url: Nullable<ExternalLink>,
+    pub one_note_web_url: Nullable<Box<ExternalLink>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -249,10 +249,10 @@ pub struct RecentNotebookLinks {
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_client_url: Nullable<ExternalLink>,
+    pub one_note_client_url: Nullable<Box<ExternalLink>>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_web_url: Nullable<ExternalLink>,
+    pub one_note_web_url: Nullable<Box<ExternalLink>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -270,10 +270,10 @@ pub struct SectionLinks {
     pub odata_type: Option<String>,
 
     /// `oneNoteClientUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_client_url: Nullable<ExternalLink>,
+    pub one_note_client_url: Nullable<Box<ExternalLink>>,
 
     /// `oneNoteWebUrl`: `microsoft.graph.externalLink`, nullable.
-    pub one_note_web_url: Nullable<ExternalLink>,
+    pub one_note_web_url: Nullable<Box<ExternalLink>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

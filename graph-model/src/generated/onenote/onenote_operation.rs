@@ -37,7 +37,7 @@ pub struct OnenoteOperation {
     pub status: Nullable<crate::common::OperationStatus>,
 
     /// `error`: `microsoft.graph.onenoteOperationError`, nullable.
-    pub error: Nullable<OnenoteOperationError>,
+    pub error: Nullable<Box<OnenoteOperationError>>,
 
     /// `percentComplete`: `Edm.String`, nullable.
     pub percent_complete: Nullable<String>,

@@ -91,7 +91,7 @@ pub struct Domain {
     /// How an operation on the domain that runs in the background is getting on.
     ///
     /// `state`: `microsoft.graph.domainState`, nullable.
-    pub state: Nullable<DomainState>,
+    pub state: Nullable<Box<DomainState>>,
 
     /// What the domain is used for, such as `Email`, `OfficeCommunicationsOnline` or `Intune`.
     ///

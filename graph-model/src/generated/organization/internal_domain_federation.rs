@@ -76,7 +76,7 @@ pub struct InternalDomainFederation {
     pub prompt_login_behavior: Nullable<PromptLoginBehavior>,
 
     /// `signingCertificateUpdateStatus`: `microsoft.graph.signingCertificateUpdateStatus`, nullable.
-    pub signing_certificate_update_status: Nullable<SigningCertificateUpdateStatus>,
+    pub signing_certificate_update_status: Nullable<Box<SigningCertificateUpdateStatus>>,
 
     /// `signOutUri`: `Edm.String`, nullable.
     pub sign_out_uri: Nullable<String>,

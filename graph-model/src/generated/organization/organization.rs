@@ -115,7 +115,7 @@ pub struct Organization {
     /// Where to find the organization's privacy statement, and whom to ask about it.
     ///
     /// `privacyProfile`: `microsoft.graph.privacyProfile`, nullable.
-    pub privacy_profile: Nullable<PrivacyProfile>,
+    pub privacy_profile: Nullable<Box<PrivacyProfile>>,
 
     /// How far each of the tenant's services is set up.
     ///

@@ -49,7 +49,7 @@ pub struct OrganizationalBrandingLocalization {
     pub cdn_list: Option<Vec<String>>,
 
     /// `contentCustomization`: `microsoft.graph.contentCustomization`, nullable.
-    pub content_customization: Nullable<crate::common::ContentCustomization>,
+    pub content_customization: Nullable<Box<crate::common::ContentCustomization>>,
 
     /// `customAccountResetCredentialsUrl`: `Edm.String`, nullable.
     pub custom_account_reset_credentials_url: Nullable<String>,
@@ -103,7 +103,7 @@ pub struct OrganizationalBrandingLocalization {
 
     /// `loginPageLayoutConfiguration`: `microsoft.graph.loginPageLayoutConfiguration`, nullable.
     pub login_page_layout_configuration: Nullable<
-        crate::common::LoginPageLayoutConfiguration,
+        Box<crate::common::LoginPageLayoutConfiguration>,
     >,
 
     /// `loginPageTextVisibilitySettings`: `microsoft.graph.loginPageTextVisibilitySettings`, nullable.

@@ -57,7 +57,7 @@ pub struct SubscribedSku {
     /// How many licences were bought, split by enabled, suspended, in warning or locked out.
     ///
     /// `prepaidUnits`: `microsoft.graph.licenseUnitsDetail`, nullable.
-    pub prepaid_units: Nullable<LicenseUnitsDetail>,
+    pub prepaid_units: Nullable<Box<LicenseUnitsDetail>>,
 
     /// Services within the product.
     ///

@@ -204,13 +204,13 @@ pub struct SharingDetail {
     pub odata_type: Option<String>,
 
     /// `sharedBy`: `microsoft.graph.insightIdentity`, nullable.
-    pub shared_by: Nullable<InsightIdentity>,
+    pub shared_by: Nullable<Box<InsightIdentity>>,
 
     /// `sharedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub shared_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `sharingReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    pub sharing_reference: Nullable<ResourceReference>,
+    pub sharing_reference: Nullable<Box<ResourceReference>>,
 
     /// `sharingSubject`: `Edm.String`, nullable.
     pub sharing_subject: Nullable<String>,

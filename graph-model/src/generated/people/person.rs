@@ -58,7 +58,7 @@ pub struct Person {
     pub person_notes: Nullable<String>,
 
     /// `personType`: `microsoft.graph.personType`, nullable.
-    pub person_type: Nullable<PersonType>,
+    pub person_type: Nullable<Box<PersonType>>,
 
     /// `phones`: `Collection(microsoft.graph.phone)`.
     pub phones: Option<Vec<crate::common::Phone>>,

@@ -31,7 +31,7 @@ pub struct SharedInsight {
     pub last_shared: Nullable<Box<SharingDetail>>,
 
     /// `resourceReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    pub resource_reference: Nullable<ResourceReference>,
+    pub resource_reference: Nullable<Box<ResourceReference>>,
 
     /// `resourceVisualization`: `microsoft.graph.resourceVisualization`, nullable, computed by the
     /// service.

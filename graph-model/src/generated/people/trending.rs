@@ -30,7 +30,7 @@ pub struct Trending {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `resourceReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    pub resource_reference: Nullable<ResourceReference>,
+    pub resource_reference: Nullable<Box<ResourceReference>>,
 
     /// `resourceVisualization`: `microsoft.graph.resourceVisualization`, nullable, computed by the
     /// service.

@@ -28,10 +28,10 @@ pub struct UsedInsight {
     pub id: Option<String>,
 
     /// `lastUsed`: `microsoft.graph.usageDetails`, nullable.
-    pub last_used: Nullable<UsageDetails>,
+    pub last_used: Nullable<Box<UsageDetails>>,
 
     /// `resourceReference`: `microsoft.graph.resourceReference`, nullable, computed by the service.
-    pub resource_reference: Nullable<ResourceReference>,
+    pub resource_reference: Nullable<Box<ResourceReference>>,
 
     /// `resourceVisualization`: `microsoft.graph.resourceVisualization`, nullable, computed by the
     /// service.

@@ -25,7 +25,7 @@ pub struct PlannerAssignedToTaskBoardTaskFormat {
     pub id: Option<String>,
 
     /// `orderHintsByAssignee`: `microsoft.graph.plannerOrderHintsByAssignee`, nullable.
-    pub order_hints_by_assignee: Nullable<PlannerOrderHintsByAssignee>,
+    pub order_hints_by_assignee: Nullable<Box<PlannerOrderHintsByAssignee>>,
 
     /// `unassignedOrderHint`: `Edm.String`, nullable.
     pub unassigned_order_hint: Nullable<String>,

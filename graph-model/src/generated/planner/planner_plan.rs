@@ -35,7 +35,7 @@ pub struct PlannerPlan {
     /// Group or roster that the plan belongs to; required, fixed on creation.
     ///
     /// `container`: `microsoft.graph.plannerPlanContainer`, nullable.
-    pub container: Nullable<PlannerPlanContainer>,
+    pub container: Nullable<Box<PlannerPlanContainer>>,
 
     /// Who made the plan, and with which app.
     ///

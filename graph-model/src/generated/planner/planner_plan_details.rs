@@ -27,7 +27,7 @@ pub struct PlannerPlanDetails {
     pub category_descriptions: Nullable<Box<PlannerCategoryDescriptions>>,
 
     /// `sharedWith`: `microsoft.graph.plannerUserIds`, nullable.
-    pub shared_with: Nullable<PlannerUserIds>,
+    pub shared_with: Nullable<Box<PlannerUserIds>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

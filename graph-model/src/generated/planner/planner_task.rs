@@ -44,7 +44,7 @@ pub struct PlannerTask {
     /// Coloured labels on the task: `category1` to `category25`, true where set.
     ///
     /// `appliedCategories`: `microsoft.graph.plannerAppliedCategories`, nullable.
-    pub applied_categories: Nullable<PlannerAppliedCategories>,
+    pub applied_categories: Nullable<Box<PlannerAppliedCategories>>,
 
     /// Order hint for lists of the tasks of one assignee.
     ///
@@ -54,7 +54,7 @@ pub struct PlannerTask {
     /// People who are to do the task, keyed by their user ids.
     ///
     /// `assignments`: `microsoft.graph.plannerAssignments`, nullable.
-    pub assignments: Nullable<PlannerAssignments>,
+    pub assignments: Nullable<Box<PlannerAssignments>>,
 
     /// Key of the task's bucket, in the same plan; 28 characters, case-sensitive.
     ///

@@ -28,7 +28,7 @@ pub struct PlannerTaskDetails {
     /// Steps of the task, keyed by GUIDs that the client chooses.
     ///
     /// `checklist`: `microsoft.graph.plannerChecklistItems`, nullable.
-    pub checklist: Nullable<PlannerChecklistItems>,
+    pub checklist: Nullable<Box<PlannerChecklistItems>>,
 
     /// Further text on the task.
     ///
@@ -44,7 +44,7 @@ pub struct PlannerTaskDetails {
     /// escaped.
     ///
     /// `references`: `microsoft.graph.plannerExternalReferences`, nullable.
-    pub references: Nullable<PlannerExternalReferences>,
+    pub references: Nullable<Box<PlannerExternalReferences>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -34,7 +34,9 @@ pub struct AuthenticationFlowsPolicy {
 
     /// `selfServiceSignUp`: `microsoft.graph.selfServiceSignUpAuthenticationFlowConfiguration`,
     /// nullable.
-    pub self_service_sign_up: Nullable<SelfServiceSignUpAuthenticationFlowConfiguration>,
+    pub self_service_sign_up: Nullable<
+        Box<SelfServiceSignUpAuthenticationFlowConfiguration>,
+    >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -147,7 +147,7 @@ pub struct AzureAdJoinPolicy {
     pub odata_type: Option<String>,
 
     /// `allowedToJoin`: `microsoft.graph.deviceRegistrationMembership`, nullable.
-    pub allowed_to_join: Nullable<DeviceRegistrationMembership>,
+    pub allowed_to_join: Nullable<Box<DeviceRegistrationMembership>>,
 
     /// `isAdminConfigurable`: `Edm.Boolean`, nullable.
     pub is_admin_configurable: Nullable<bool>,
@@ -170,7 +170,7 @@ pub struct AzureAdRegistrationPolicy {
     pub odata_type: Option<String>,
 
     /// `allowedToRegister`: `microsoft.graph.deviceRegistrationMembership`, nullable.
-    pub allowed_to_register: Nullable<DeviceRegistrationMembership>,
+    pub allowed_to_register: Nullable<Box<DeviceRegistrationMembership>>,
 
     /// `isAdminConfigurable`: `Edm.Boolean`, nullable.
     pub is_admin_configurable: Nullable<bool>,
@@ -190,7 +190,7 @@ pub struct CrossTenantAccessPolicyAppServiceConnectSetting {
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub applications: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub applications: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -209,10 +209,10 @@ pub struct CrossTenantAccessPolicyB2bSetting {
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub applications: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub applications: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// `usersAndGroups`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub users_and_groups: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub users_and_groups: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -254,7 +254,7 @@ pub struct CrossTenantAccessPolicyM365CollaborationInboundSetting {
     pub odata_type: Option<String>,
 
     /// `users`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub users: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub users: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -273,7 +273,7 @@ pub struct CrossTenantAccessPolicyM365CollaborationOutboundSetting {
     pub odata_type: Option<String>,
 
     /// `usersAndGroups`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub users_and_groups: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub users_and_groups: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -334,13 +334,13 @@ pub struct CrossTenantAccessPolicyTenantRestrictions {
     pub odata_type: Option<String>,
 
     /// `applications`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub applications: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub applications: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// `usersAndGroups`: `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`, nullable.
-    pub users_and_groups: Nullable<CrossTenantAccessPolicyTargetConfiguration>,
+    pub users_and_groups: Nullable<Box<CrossTenantAccessPolicyTargetConfiguration>>,
 
     /// `devices`: `microsoft.graph.devicesFilter`, nullable.
-    pub devices: Nullable<DevicesFilter>,
+    pub devices: Nullable<Box<DevicesFilter>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -659,7 +659,7 @@ pub struct IdentifierUriRestriction {
     pub odata_type: Option<String>,
 
     /// `excludeActors`: `microsoft.graph.appManagementPolicyActorExemptions`, nullable.
-    pub exclude_actors: Nullable<AppManagementPolicyActorExemptions>,
+    pub exclude_actors: Nullable<Box<AppManagementPolicyActorExemptions>>,
 
     /// `excludeAppsReceivingV2Tokens`: `Edm.Boolean`, nullable.
     pub exclude_apps_receiving_v2_tokens: Nullable<bool>,
@@ -737,7 +737,7 @@ pub struct KeyCredentialConfiguration {
     pub odata_type: Option<String>,
 
     /// `excludeActors`: `microsoft.graph.appManagementPolicyActorExemptions`, nullable.
-    pub exclude_actors: Nullable<AppManagementPolicyActorExemptions>,
+    pub exclude_actors: Nullable<Box<AppManagementPolicyActorExemptions>>,
 
     /// `maxLifetime`: `Edm.Duration`, nullable.
     pub max_lifetime: Nullable<edm::Duration>,
@@ -786,7 +786,7 @@ pub struct LocalAdminSettings {
     pub enable_global_admins: Nullable<bool>,
 
     /// `registeringUsers`: `microsoft.graph.deviceRegistrationMembership`, nullable.
-    pub registering_users: Nullable<DeviceRegistrationMembership>,
+    pub registering_users: Nullable<Box<DeviceRegistrationMembership>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -819,7 +819,7 @@ pub struct PasswordCredentialConfiguration {
     pub odata_type: Option<String>,
 
     /// `excludeActors`: `microsoft.graph.appManagementPolicyActorExemptions`, nullable.
-    pub exclude_actors: Nullable<AppManagementPolicyActorExemptions>,
+    pub exclude_actors: Nullable<Box<AppManagementPolicyActorExemptions>>,
 
     /// `maxLifetime`: `Edm.Duration`, nullable.
     pub max_lifetime: Nullable<edm::Duration>,

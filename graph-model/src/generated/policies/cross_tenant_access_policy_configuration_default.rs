@@ -41,7 +41,9 @@ pub struct CrossTenantAccessPolicyConfigurationDefault {
     >,
 
     /// `automaticUserConsentSettings`: `microsoft.graph.inboundOutboundPolicyConfiguration`, nullable.
-    pub automatic_user_consent_settings: Nullable<InboundOutboundPolicyConfiguration>,
+    pub automatic_user_consent_settings: Nullable<
+        Box<InboundOutboundPolicyConfiguration>,
+    >,
 
     /// `b2bCollaborationInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
     pub b2b_collaboration_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
@@ -56,12 +58,12 @@ pub struct CrossTenantAccessPolicyConfigurationDefault {
     pub b2b_direct_connect_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `inboundTrust`: `microsoft.graph.crossTenantAccessPolicyInboundTrust`, nullable.
-    pub inbound_trust: Nullable<CrossTenantAccessPolicyInboundTrust>,
+    pub inbound_trust: Nullable<Box<CrossTenantAccessPolicyInboundTrust>>,
 
     /// `invitationRedemptionIdentityProviderConfiguration`:
     /// `microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration`, nullable.
     pub invitation_redemption_identity_provider_configuration: Nullable<
-        DefaultInvitationRedemptionIdentityProviderConfiguration,
+        Box<DefaultInvitationRedemptionIdentityProviderConfiguration>,
     >,
 
     /// `isServiceDefault`: `Edm.Boolean`, nullable.

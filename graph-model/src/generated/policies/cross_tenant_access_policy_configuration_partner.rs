@@ -36,7 +36,9 @@ pub struct CrossTenantAccessPolicyConfigurationPartner {
     >,
 
     /// `automaticUserConsentSettings`: `microsoft.graph.inboundOutboundPolicyConfiguration`, nullable.
-    pub automatic_user_consent_settings: Nullable<InboundOutboundPolicyConfiguration>,
+    pub automatic_user_consent_settings: Nullable<
+        Box<InboundOutboundPolicyConfiguration>,
+    >,
 
     /// `b2bCollaborationInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
     pub b2b_collaboration_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
@@ -51,7 +53,7 @@ pub struct CrossTenantAccessPolicyConfigurationPartner {
     pub b2b_direct_connect_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `inboundTrust`: `microsoft.graph.crossTenantAccessPolicyInboundTrust`, nullable.
-    pub inbound_trust: Nullable<CrossTenantAccessPolicyInboundTrust>,
+    pub inbound_trust: Nullable<Box<CrossTenantAccessPolicyInboundTrust>>,
 
     /// `isInMultiTenantOrganization`: `Edm.Boolean`, nullable.
     pub is_in_multi_tenant_organization: Nullable<bool>,

@@ -23,7 +23,7 @@ pub struct CrossTenantIdentitySyncPolicyPartner {
     pub tenant_id: Option<String>,
 
     /// `userSyncInbound`: `microsoft.graph.crossTenantUserSyncInbound`, nullable.
-    pub user_sync_inbound: Nullable<CrossTenantUserSyncInbound>,
+    pub user_sync_inbound: Nullable<Box<CrossTenantUserSyncInbound>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

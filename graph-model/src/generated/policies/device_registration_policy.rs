@@ -43,7 +43,7 @@ pub struct DeviceRegistrationPolicy {
     pub display_name: Nullable<String>,
 
     /// `localAdminPassword`: `microsoft.graph.localAdminPasswordSettings`, nullable.
-    pub local_admin_password: Nullable<LocalAdminPasswordSettings>,
+    pub local_admin_password: Nullable<Box<LocalAdminPasswordSettings>>,
 
     /// `multiFactorAuthConfiguration`: `microsoft.graph.multiFactorAuthConfiguration`, not nullable.
     pub multi_factor_auth_configuration: Option<MultiFactorAuthConfiguration>,

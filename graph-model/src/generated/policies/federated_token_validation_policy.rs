@@ -35,7 +35,7 @@ pub struct FederatedTokenValidationPolicy {
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `validatingDomains`: `microsoft.graph.validatingDomains`, not nullable.
-    pub validating_domains: Option<ValidatingDomains>,
+    pub validating_domains: Option<Box<ValidatingDomains>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

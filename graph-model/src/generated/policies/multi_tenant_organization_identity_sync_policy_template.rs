@@ -29,7 +29,7 @@ pub struct MultiTenantOrganizationIdentitySyncPolicyTemplate {
     pub template_application_level: Option<TemplateApplicationLevel>,
 
     /// `userSyncInbound`: `microsoft.graph.crossTenantUserSyncInbound`, nullable.
-    pub user_sync_inbound: Nullable<CrossTenantUserSyncInbound>,
+    pub user_sync_inbound: Nullable<Box<CrossTenantUserSyncInbound>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -29,7 +29,9 @@ pub struct MultiTenantOrganizationPartnerConfigurationTemplate {
     pub id: Option<String>,
 
     /// `automaticUserConsentSettings`: `microsoft.graph.inboundOutboundPolicyConfiguration`, nullable.
-    pub automatic_user_consent_settings: Nullable<InboundOutboundPolicyConfiguration>,
+    pub automatic_user_consent_settings: Nullable<
+        Box<InboundOutboundPolicyConfiguration>,
+    >,
 
     /// `b2bCollaborationInbound`: `microsoft.graph.crossTenantAccessPolicyB2BSetting`, nullable.
     pub b2b_collaboration_inbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
@@ -44,7 +46,7 @@ pub struct MultiTenantOrganizationPartnerConfigurationTemplate {
     pub b2b_direct_connect_outbound: Nullable<Box<CrossTenantAccessPolicyB2bSetting>>,
 
     /// `inboundTrust`: `microsoft.graph.crossTenantAccessPolicyInboundTrust`, nullable.
-    pub inbound_trust: Nullable<CrossTenantAccessPolicyInboundTrust>,
+    pub inbound_trust: Nullable<Box<CrossTenantAccessPolicyInboundTrust>>,
 
     /// `templateApplicationLevel`: `microsoft.graph.templateApplicationLevel`, not nullable.
     pub template_application_level: Option<TemplateApplicationLevel>,

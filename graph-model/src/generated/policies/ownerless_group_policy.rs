@@ -25,7 +25,7 @@ pub struct OwnerlessGroupPolicy {
     pub id: Option<String>,
 
     /// `emailInfo`: `microsoft.graph.emailDetails`, not nullable.
-    pub email_info: Option<EmailDetails>,
+    pub email_info: Option<Box<EmailDetails>>,
 
     /// `enabledGroupIds`: `Collection(Edm.String)`.
     pub enabled_group_ids: Option<Vec<String>>,
@@ -43,7 +43,7 @@ pub struct OwnerlessGroupPolicy {
     pub policy_web_url: Nullable<String>,
 
     /// `targetOwners`: `microsoft.graph.targetOwners`, not nullable.
-    pub target_owners: Option<TargetOwners>,
+    pub target_owners: Option<Box<TargetOwners>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -53,7 +53,7 @@ pub struct TenantAppManagementPolicy {
     /// `servicePrincipalRestrictions`: `microsoft.graph.appManagementServicePrincipalConfiguration`,
     /// nullable.
     pub service_principal_restrictions: Nullable<
-        AppManagementServicePrincipalConfiguration,
+        Box<AppManagementServicePrincipalConfiguration>,
     >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

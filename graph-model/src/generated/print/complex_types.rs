@@ -50,7 +50,7 @@ pub struct ArchivedPrintJob {
     pub copies_printed: Option<i32>,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, nullable.
-    pub created_by: Nullable<crate::common::UserIdentity>,
+    pub created_by: Nullable<Box<crate::common::UserIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub created_date_time: Option<edm::DateTimeOffset>,
@@ -176,7 +176,7 @@ pub struct PrintJobConfiguration {
     pub input_bin: Nullable<String>,
 
     /// `margin`: `microsoft.graph.printMargin`, nullable.
-    pub margin: Nullable<PrintMargin>,
+    pub margin: Nullable<Box<PrintMargin>>,
 
     /// `mediaSize`: `Edm.String`, nullable.
     pub media_size: Nullable<String>,
@@ -350,7 +350,7 @@ pub struct PrinterCapabilities {
     pub content_types: Option<Vec<String>>,
 
     /// `copiesPerJob`: `microsoft.graph.integerRange`, nullable.
-    pub copies_per_job: Nullable<IntegerRange>,
+    pub copies_per_job: Nullable<Box<IntegerRange>>,
 
     /// `dpis`: `Collection(Edm.Int32)`.
     pub dpis: Option<Vec<i32>>,
@@ -493,7 +493,7 @@ pub struct PrinterDiscoverySettings {
     pub odata_type: Option<String>,
 
     /// `airPrint`: `microsoft.graph.airPrintSettings`, not nullable.
-    pub air_print: Option<AirPrintSettings>,
+    pub air_print: Option<Box<AirPrintSettings>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

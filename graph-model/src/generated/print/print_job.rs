@@ -36,7 +36,7 @@ pub struct PrintJob {
     pub configuration: Option<Box<PrintJobConfiguration>>,
 
     /// `createdBy`: `microsoft.graph.userIdentity`, nullable.
-    pub created_by: Nullable<crate::common::UserIdentity>,
+    pub created_by: Nullable<Box<crate::common::UserIdentity>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub created_date_time: Option<edm::DateTimeOffset>,
@@ -54,7 +54,7 @@ pub struct PrintJob {
     pub redirected_to: Nullable<String>,
 
     /// `status`: `microsoft.graph.printJobStatus`, not nullable.
-    pub status: Option<PrintJobStatus>,
+    pub status: Option<Box<PrintJobStatus>>,
 
     /// Navigation property `documents`: `Collection(microsoft.graph.printDocument)`, contained; present
     /// if expanded.

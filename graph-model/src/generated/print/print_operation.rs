@@ -34,7 +34,7 @@ pub struct PrintOperation {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.printOperationStatus`, not nullable.
-    pub status: Option<PrintOperationStatus>,
+    pub status: Option<Box<PrintOperationStatus>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

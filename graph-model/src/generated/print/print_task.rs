@@ -33,7 +33,7 @@ pub struct PrintTask {
     pub parent_url: Option<String>,
 
     /// `status`: `microsoft.graph.printTaskStatus`, not nullable.
-    pub status: Option<PrintTaskStatus>,
+    pub status: Option<Box<PrintTaskStatus>>,
 
     /// Navigation property `definition`: `microsoft.graph.printTaskDefinition`; present if expanded.
     pub definition: Option<Box<PrintTaskDefinition>>,

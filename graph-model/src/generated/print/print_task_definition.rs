@@ -29,7 +29,7 @@ pub struct PrintTaskDefinition {
     pub id: Option<String>,
 
     /// `createdBy`: `microsoft.graph.appIdentity`, not nullable.
-    pub created_by: Option<crate::common::AppIdentity>,
+    pub created_by: Option<Box<crate::common::AppIdentity>>,
 
     /// `displayName`: `Edm.String`, not nullable.
     pub display_name: Option<String>,

@@ -55,7 +55,7 @@ pub struct Printer {
     pub model: Nullable<String>,
 
     /// `status`: `microsoft.graph.printerStatus`, not nullable.
-    pub status: Option<PrinterStatus>,
+    pub status: Option<Box<PrinterStatus>>,
 
     /// `hasPhysicalDevice`: `Edm.Boolean`, not nullable.
     pub has_physical_device: Option<bool>,

@@ -52,7 +52,7 @@ pub struct PrinterBase {
     pub model: Nullable<String>,
 
     /// `status`: `microsoft.graph.printerStatus`, not nullable.
-    pub status: Option<PrinterStatus>,
+    pub status: Option<Box<PrinterStatus>>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.printJob)`, contained; present if
     /// expanded.

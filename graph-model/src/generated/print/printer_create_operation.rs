@@ -31,7 +31,7 @@ pub struct PrinterCreateOperation {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `status`: `microsoft.graph.printOperationStatus`, not nullable.
-    pub status: Option<PrintOperationStatus>,
+    pub status: Option<Box<PrintOperationStatus>>,
 
     /// `certificate`: `Edm.String`, nullable.
     pub certificate: Nullable<String>,

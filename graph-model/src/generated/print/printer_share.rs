@@ -54,7 +54,7 @@ pub struct PrinterShare {
     pub model: Nullable<String>,
 
     /// `status`: `microsoft.graph.printerStatus`, not nullable.
-    pub status: Option<PrinterStatus>,
+    pub status: Option<Box<PrinterStatus>>,
 
     /// `allowAllUsers`: `Edm.Boolean`, not nullable.
     pub allow_all_users: Option<bool>,
@@ -63,7 +63,7 @@ pub struct PrinterShare {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `viewPoint`: `microsoft.graph.printerShareViewpoint`, nullable.
-    pub view_point: Nullable<PrinterShareViewpoint>,
+    pub view_point: Nullable<Box<PrinterShareViewpoint>>,
 
     /// Navigation property `jobs`: `Collection(microsoft.graph.printJob)`, contained; present if
     /// expanded.

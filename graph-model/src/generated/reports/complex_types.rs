@@ -15,7 +15,7 @@ pub struct AttackSimulationRepeatOffender {
     pub odata_type: Option<String>,
 
     /// `attackSimulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    pub attack_simulation_user: Nullable<crate::common::AttackSimulationUser>,
+    pub attack_simulation_user: Nullable<Box<crate::common::AttackSimulationUser>>,
 
     /// `repeatOffenceCount`: `Edm.Int32`, nullable.
     pub repeat_offence_count: Nullable<i32>,
@@ -35,7 +35,7 @@ pub struct AttackSimulationSimulationUserCoverage {
     pub odata_type: Option<String>,
 
     /// `attackSimulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    pub attack_simulation_user: Nullable<crate::common::AttackSimulationUser>,
+    pub attack_simulation_user: Nullable<Box<crate::common::AttackSimulationUser>>,
 
     /// `clickCount`: `Edm.Int32`, nullable.
     pub click_count: Nullable<i32>,
@@ -64,7 +64,7 @@ pub struct AttackSimulationTrainingUserCoverage {
     pub odata_type: Option<String>,
 
     /// `attackSimulationUser`: `microsoft.graph.attackSimulationUser`, nullable.
-    pub attack_simulation_user: Nullable<crate::common::AttackSimulationUser>,
+    pub attack_simulation_user: Nullable<Box<crate::common::AttackSimulationUser>>,
 
     /// `userTrainings`: `Collection(microsoft.graph.userTrainingStatusInfo)`.
     pub user_trainings: Option<Vec<UserTrainingStatusInfo>>,

@@ -79,7 +79,7 @@ pub struct UnifiedRoleAssignmentScheduleRequest {
     pub target_schedule_id: Nullable<String>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    pub ticket_info: Nullable<crate::common::TicketInfo>,
+    pub ticket_info: Nullable<Box<crate::common::TicketInfo>>,
 
     /// Navigation property `activatedUsing`: `microsoft.graph.unifiedRoleEligibilitySchedule`; present
     /// if expanded.

@@ -78,7 +78,7 @@ pub struct UnifiedRoleEligibilityScheduleRequest {
     pub target_schedule_id: Nullable<String>,
 
     /// `ticketInfo`: `microsoft.graph.ticketInfo`, nullable.
-    pub ticket_info: Nullable<crate::common::TicketInfo>,
+    pub ticket_info: Nullable<Box<crate::common::TicketInfo>>,
 
     /// Navigation property `appScope`: `microsoft.graph.appScope`; present if expanded.
     pub app_scope: Nullable<Box<AppScope>>,

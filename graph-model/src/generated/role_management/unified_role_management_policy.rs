@@ -39,7 +39,7 @@ pub struct UnifiedRoleManagementPolicy {
     pub is_organization_default: Nullable<bool>,
 
     /// `lastModifiedBy`: `microsoft.graph.identity`, nullable.
-    pub last_modified_by: Nullable<crate::common::Identity>,
+    pub last_modified_by: Nullable<Box<crate::common::Identity>>,
 
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,

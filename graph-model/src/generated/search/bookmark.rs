@@ -59,7 +59,7 @@ pub struct Bookmark {
     pub is_suggested: Nullable<bool>,
 
     /// `keywords`: `microsoft.graph.search.answerKeyword`, nullable.
-    pub keywords: Nullable<AnswerKeyword>,
+    pub keywords: Nullable<Box<AnswerKeyword>>,
 
     /// `languageTags`: `Collection(Edm.String)`.
     pub language_tags: Option<Vec<String>>,

@@ -46,7 +46,7 @@ pub struct AlterationResponse {
     pub original_query_string: Nullable<String>,
 
     /// `queryAlteration`: `microsoft.graph.searchAlteration`, nullable.
-    pub query_alteration: Nullable<SearchAlteration>,
+    pub query_alteration: Nullable<Box<SearchAlteration>>,
 
     /// `queryAlterationType`: `microsoft.graph.searchAlterationType`, nullable.
     pub query_alteration_type: Nullable<SearchAlterationType>,
@@ -381,19 +381,19 @@ pub struct SearchRequest {
     pub from: Option<i32>,
 
     /// `query`: `microsoft.graph.searchQuery`, not nullable.
-    pub query: Option<SearchQuery>,
+    pub query: Option<Box<SearchQuery>>,
 
     /// `queryAlterationOptions`: `microsoft.graph.searchAlterationOptions`, nullable.
-    pub query_alteration_options: Nullable<SearchAlterationOptions>,
+    pub query_alteration_options: Nullable<Box<SearchAlterationOptions>>,
 
     /// `region`: `Edm.String`, nullable.
     pub region: Nullable<String>,
 
     /// `resultTemplateOptions`: `microsoft.graph.resultTemplateOption`, nullable.
-    pub result_template_options: Nullable<ResultTemplateOption>,
+    pub result_template_options: Nullable<Box<ResultTemplateOption>>,
 
     /// `sharePointOneDriveOptions`: `microsoft.graph.sharePointOneDriveOptions`, nullable.
-    pub share_point_one_drive_options: Nullable<SharePointOneDriveOptions>,
+    pub share_point_one_drive_options: Nullable<Box<SharePointOneDriveOptions>>,
 
     /// `size`: `Edm.Int32`, not nullable.
     pub size: Option<i32>,

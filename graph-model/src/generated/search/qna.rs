@@ -56,7 +56,7 @@ pub struct Qna {
     pub is_suggested: Nullable<bool>,
 
     /// `keywords`: `microsoft.graph.search.answerKeyword`, nullable.
-    pub keywords: Nullable<AnswerKeyword>,
+    pub keywords: Nullable<Box<AnswerKeyword>>,
 
     /// `languageTags`: `Collection(Edm.String)`.
     pub language_tags: Option<Vec<String>>,

@@ -26,7 +26,7 @@ pub struct SearchResponse {
     pub query_alteration_response: Nullable<Box<AlterationResponse>>,
 
     /// `resultTemplates`: `microsoft.graph.resultTemplateDictionary`, nullable.
-    pub result_templates: Nullable<ResultTemplateDictionary>,
+    pub result_templates: Nullable<Box<ResultTemplateDictionary>>,
 
     /// `searchTerms`: `Collection(Edm.String)`.
     pub search_terms: Option<Vec<String>>,

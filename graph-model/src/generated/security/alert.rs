@@ -226,7 +226,7 @@ pub struct Alert {
     /// Vendor and product that raised the alert.
     ///
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
-    pub vendor_information: Nullable<SecurityVendorInformation>,
+    pub vendor_information: Nullable<Box<SecurityVendorInformation>>,
 
     /// Weaknesses that are involved, by CVE number and severity.
     ///

@@ -40,7 +40,7 @@ pub struct AnalyzedEmail {
     pub attachments: Option<Vec<AnalyzedEmailAttachment>>,
 
     /// `authenticationDetails`: `microsoft.graph.security.analyzedEmailAuthenticationDetail`, nullable.
-    pub authentication_details: Nullable<AnalyzedEmailAuthenticationDetail>,
+    pub authentication_details: Nullable<Box<AnalyzedEmailAuthenticationDetail>>,
 
     /// `bulkComplaintLevel`: `Edm.String`, nullable.
     pub bulk_complaint_level: Nullable<String>,
@@ -83,7 +83,7 @@ pub struct AnalyzedEmail {
     pub language: Nullable<String>,
 
     /// `latestDelivery`: `microsoft.graph.security.analyzedEmailDeliveryDetail`, nullable.
-    pub latest_delivery: Nullable<AnalyzedEmailDeliveryDetail>,
+    pub latest_delivery: Nullable<Box<AnalyzedEmailDeliveryDetail>>,
 
     /// `loggedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub logged_date_time: Nullable<edm::DateTimeOffset>,
@@ -92,7 +92,7 @@ pub struct AnalyzedEmail {
     pub network_message_id: Nullable<String>,
 
     /// `originalDelivery`: `microsoft.graph.security.analyzedEmailDeliveryDetail`, nullable.
-    pub original_delivery: Nullable<AnalyzedEmailDeliveryDetail>,
+    pub original_delivery: Nullable<Box<AnalyzedEmailDeliveryDetail>>,
 
     /// `overrideSources`: `Collection(Edm.String)`.
     pub override_sources: Option<Vec<String>>,
@@ -113,7 +113,7 @@ pub struct AnalyzedEmail {
     pub primary_override_source: Nullable<String>,
 
     /// `recipientDetail`: `microsoft.graph.security.analyzedEmailRecipientDetail`, nullable.
-    pub recipient_detail: Nullable<AnalyzedEmailRecipientDetail>,
+    pub recipient_detail: Nullable<Box<AnalyzedEmailRecipientDetail>>,
 
     /// `recipientEmailAddress`: `Edm.String`, nullable.
     pub recipient_email_address: Nullable<String>,

@@ -659,10 +659,10 @@ pub struct AnalyzedMessageEvidence {
     pub network_message_id: Nullable<String>,
 
     /// `p1Sender`: `microsoft.graph.security.emailSender`, nullable.
-    pub p1_sender: Nullable<EmailSender>,
+    pub p1_sender: Nullable<Box<EmailSender>>,
 
     /// `p2Sender`: `microsoft.graph.security.emailSender`, nullable.
-    pub p2_sender: Nullable<EmailSender>,
+    pub p2_sender: Nullable<Box<EmailSender>>,
 
     /// `receivedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub received_date_time: Nullable<edm::DateTimeOffset>,
@@ -959,7 +959,7 @@ pub struct CloudApplicationEvidence {
     pub saas_app_id: Nullable<i64>,
 
     /// `stream`: `microsoft.graph.security.stream`, nullable.
-    pub stream: Nullable<Stream>,
+    pub stream: Nullable<Box<Stream>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1386,10 +1386,10 @@ pub struct DetonationDetails {
     pub detonation_behaviour_details_v2: Nullable<String>,
 
     /// `detonationChain`: `microsoft.graph.security.detonationChain`, nullable.
-    pub detonation_chain: Nullable<DetonationChain>,
+    pub detonation_chain: Nullable<Box<DetonationChain>>,
 
     /// `detonationObservables`: `microsoft.graph.security.detonationObservables`, nullable.
-    pub detonation_observables: Nullable<DetonationObservables>,
+    pub detonation_observables: Nullable<Box<DetonationObservables>>,
 
     /// `detonationScreenshotUri`: `Edm.String`, nullable.
     pub detonation_screenshot_uri: Nullable<String>,
@@ -1536,7 +1536,7 @@ pub struct DeviceEvidence {
     pub version: Nullable<String>,
 
     /// `vmMetadata`: `microsoft.graph.security.vmMetadata`, nullable.
-    pub vm_metadata: Nullable<VmMetadata>,
+    pub vm_metadata: Nullable<Box<VmMetadata>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1848,7 +1848,7 @@ pub struct FilePlanAppliedCategory {
     pub display_name: Nullable<String>,
 
     /// `subcategory`: `microsoft.graph.security.filePlanSubcategory`, nullable.
-    pub subcategory: Nullable<FilePlanSubcategory>,
+    pub subcategory: Nullable<Box<FilePlanSubcategory>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1997,7 +1997,7 @@ pub struct FileSecurityState {
     pub odata_type: Option<String>,
 
     /// `fileHash`: `microsoft.graph.fileHash`, nullable.
-    pub file_hash: Nullable<FileHash>,
+    pub file_hash: Nullable<Box<FileHash>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,
@@ -2617,7 +2617,7 @@ pub struct IpEvidence {
     pub location: Nullable<Box<GeoLocation>>,
 
     /// `stream`: `microsoft.graph.security.stream`, nullable.
-    pub stream: Nullable<Stream>,
+    pub stream: Nullable<Box<Stream>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -2709,7 +2709,7 @@ pub struct KubernetesControllerEvidence {
     pub verdict: Option<EvidenceVerdict>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    pub labels: Nullable<Dictionary>,
+    pub labels: Nullable<Box<Dictionary>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,
@@ -2761,7 +2761,7 @@ pub struct KubernetesNamespaceEvidence {
     pub cluster: Nullable<Box<KubernetesClusterEvidence>>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    pub labels: Nullable<Dictionary>,
+    pub labels: Nullable<Box<Dictionary>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,
@@ -2816,7 +2816,7 @@ pub struct KubernetesPodEvidence {
     pub init_containers: Option<Vec<ContainerEvidence>>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    pub labels: Nullable<Dictionary>,
+    pub labels: Nullable<Box<Dictionary>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,
@@ -2965,7 +2965,7 @@ pub struct KubernetesServiceEvidence {
     pub external_ips: Option<Vec<IpEvidence>>,
 
     /// `labels`: `microsoft.graph.security.dictionary`, nullable.
-    pub labels: Nullable<Dictionary>,
+    pub labels: Nullable<Box<Dictionary>>,
 
     /// `name`: `Edm.String`, nullable.
     pub name: Nullable<String>,
@@ -2974,7 +2974,7 @@ pub struct KubernetesServiceEvidence {
     pub namespace: Nullable<Box<KubernetesNamespaceEvidence>>,
 
     /// `selector`: `microsoft.graph.security.dictionary`, nullable.
-    pub selector: Nullable<Dictionary>,
+    pub selector: Nullable<Box<Dictionary>>,
 
     /// `servicePorts`: `Collection(microsoft.graph.security.kubernetesServicePort)`.
     pub service_ports: Option<Vec<KubernetesServicePort>>,
@@ -3611,7 +3611,7 @@ pub struct PolicyTenantScope {
     pub policy_actions: Option<Vec<crate::common::DlpActionInfo>>,
 
     /// `policyScope`: `microsoft.graph.policyBinding`, nullable.
-    pub policy_scope: Nullable<PolicyBinding>,
+    pub policy_scope: Nullable<Box<PolicyBinding>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -3641,7 +3641,7 @@ pub struct Process {
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `fileHash`: `microsoft.graph.fileHash`, nullable.
-    pub file_hash: Nullable<FileHash>,
+    pub file_hash: Nullable<Box<FileHash>>,
 
     /// `integrityLevel`: `microsoft.graph.processIntegrityLevel`, nullable.
     pub integrity_level: Nullable<ProcessIntegrityLevel>,
@@ -3708,7 +3708,7 @@ pub struct ProcessContentResponses {
     pub request_id: Nullable<String>,
 
     /// `results`: `microsoft.graph.processContentResponse`, not nullable.
-    pub results: Option<crate::common::ProcessContentResponse>,
+    pub results: Option<Box<crate::common::ProcessContentResponse>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -4784,7 +4784,7 @@ pub struct UserEvidence {
     pub verdict: Option<EvidenceVerdict>,
 
     /// `stream`: `microsoft.graph.security.stream`, nullable.
-    pub stream: Nullable<Stream>,
+    pub stream: Nullable<Box<Stream>>,
 
     /// `userAccount`: `microsoft.graph.security.userAccount`, nullable.
     pub user_account: Nullable<Box<UserAccount>>,

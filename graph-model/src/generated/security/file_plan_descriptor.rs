@@ -31,19 +31,19 @@ pub struct FilePlanDescriptor {
     pub id: Option<String>,
 
     /// `authority`: `microsoft.graph.security.filePlanAuthority`, nullable.
-    pub authority: Nullable<FilePlanAuthority>,
+    pub authority: Nullable<Box<FilePlanAuthority>>,
 
     /// `category`: `microsoft.graph.security.filePlanAppliedCategory`, nullable.
     pub category: Nullable<Box<FilePlanAppliedCategory>>,
 
     /// `citation`: `microsoft.graph.security.filePlanCitation`, nullable.
-    pub citation: Nullable<FilePlanCitation>,
+    pub citation: Nullable<Box<FilePlanCitation>>,
 
     /// `department`: `microsoft.graph.security.filePlanDepartment`, nullable.
-    pub department: Nullable<FilePlanDepartment>,
+    pub department: Nullable<Box<FilePlanDepartment>>,
 
     /// `filePlanReference`: `microsoft.graph.security.filePlanReference`, nullable.
-    pub file_plan_reference: Nullable<FilePlanReference>,
+    pub file_plan_reference: Nullable<Box<FilePlanReference>>,
 
     /// Navigation property `authorityTemplate`: `microsoft.graph.security.authorityTemplate`; present
     /// if expanded.

@@ -70,7 +70,7 @@ pub struct RetentionLabel {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `retentionDuration`: `microsoft.graph.security.retentionDuration`, nullable.
-    pub retention_duration: Nullable<RetentionDuration>,
+    pub retention_duration: Nullable<Box<RetentionDuration>>,
 
     /// `retentionTrigger`: `microsoft.graph.security.retentionTrigger`, nullable.
     pub retention_trigger: Nullable<RetentionTrigger>,

@@ -77,7 +77,7 @@ pub struct SecureScore {
     /// Vendor and product behind the score.
     ///
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
-    pub vendor_information: Nullable<SecurityVendorInformation>,
+    pub vendor_information: Nullable<Box<SecurityVendorInformation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -87,7 +87,7 @@ pub struct SecureScoreControlProfile {
     pub user_impact: Nullable<String>,
 
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
-    pub vendor_information: Nullable<SecurityVendorInformation>,
+    pub vendor_information: Nullable<Box<SecurityVendorInformation>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

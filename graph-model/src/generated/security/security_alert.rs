@@ -41,7 +41,7 @@ pub struct SecurityAlert {
     /// Further values from the source, by name.
     ///
     /// `additionalData`: `microsoft.graph.security.dictionary`, nullable.
-    pub additional_data: Nullable<Dictionary>,
+    pub additional_data: Nullable<Box<Dictionary>>,
 
     /// Id of the policy that raised the alert; absent if none did.
     ///
@@ -90,7 +90,7 @@ pub struct SecurityAlert {
     /// Values by name that a custom detection rule puts into its alerts.
     ///
     /// `customDetails`: `microsoft.graph.security.dictionary`, nullable.
-    pub custom_details: Nullable<Dictionary>,
+    pub custom_details: Nullable<Box<Dictionary>>,
 
     /// What was seen and why it matters, in prose.
     ///

@@ -55,7 +55,7 @@ pub struct Sensor {
     pub service_status: Option<ServiceStatus>,
 
     /// `settings`: `microsoft.graph.security.sensorSettings`, not nullable.
-    pub settings: Option<SensorSettings>,
+    pub settings: Option<Box<SensorSettings>>,
 
     /// `version`: `Edm.String`, not nullable.
     pub version: Option<String>,

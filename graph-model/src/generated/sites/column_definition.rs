@@ -37,17 +37,17 @@ pub struct ColumnDefinition {
     /// Present if the column stores yes or no.
     ///
     /// `boolean`: `microsoft.graph.booleanColumn`, nullable.
-    pub boolean: Nullable<BooleanColumn>,
+    pub boolean: Nullable<Box<BooleanColumn>>,
 
     /// Present if a formula over other columns yields the values.
     ///
     /// `calculated`: `microsoft.graph.calculatedColumn`, nullable.
-    pub calculated: Nullable<CalculatedColumn>,
+    pub calculated: Nullable<Box<CalculatedColumn>>,
 
     /// Present if people pick from a list of texts.
     ///
     /// `choice`: `microsoft.graph.choiceColumn`, nullable.
-    pub choice: Nullable<ChoiceColumn>,
+    pub choice: Nullable<Box<ChoiceColumn>>,
 
     /// Heading under which a site column is sorted in the gallery.
     ///
@@ -57,22 +57,22 @@ pub struct ColumnDefinition {
     /// Present if the column shows whether moderators have approved an item.
     ///
     /// `contentApprovalStatus`: `microsoft.graph.contentApprovalStatusColumn`, nullable.
-    pub content_approval_status: Nullable<ContentApprovalStatusColumn>,
+    pub content_approval_status: Nullable<Box<ContentApprovalStatusColumn>>,
 
     /// Present if the column stores amounts of money.
     ///
     /// `currency`: `microsoft.graph.currencyColumn`, nullable.
-    pub currency: Nullable<CurrencyColumn>,
+    pub currency: Nullable<Box<CurrencyColumn>>,
 
     /// Present if the column stores dates, with or without a time.
     ///
     /// `dateTime`: `microsoft.graph.dateTimeColumn`, nullable.
-    pub date_time: Nullable<DateTimeColumn>,
+    pub date_time: Nullable<Box<DateTimeColumn>>,
 
     /// Value, or formula for one, that a new item gets.
     ///
     /// `defaultValue`: `microsoft.graph.defaultColumnValue`, nullable.
-    pub default_value: Nullable<DefaultColumnValue>,
+    pub default_value: Nullable<Box<DefaultColumnValue>>,
 
     /// Hint for people who fill in the column.
     ///
@@ -92,7 +92,7 @@ pub struct ColumnDefinition {
     /// Present if the column stores a latitude and longitude.
     ///
     /// `geolocation`: `microsoft.graph.geolocationColumn`, nullable.
-    pub geolocation: Nullable<GeolocationColumn>,
+    pub geolocation: Nullable<Box<GeolocationColumn>>,
 
     /// True if SharePoint's pages leave the column out.
     ///
@@ -102,7 +102,7 @@ pub struct ColumnDefinition {
     /// Present if the column stores web addresses, shown as link or image.
     ///
     /// `hyperlinkOrPicture`: `microsoft.graph.hyperlinkOrPictureColumn`, nullable.
-    pub hyperlink_or_picture: Nullable<HyperlinkOrPictureColumn>,
+    pub hyperlink_or_picture: Nullable<Box<HyperlinkOrPictureColumn>>,
 
     /// True if an index serves filters and sorting on the column.
     ///
@@ -137,12 +137,12 @@ pub struct ColumnDefinition {
     /// Present if the column stores numbers.
     ///
     /// `number`: `microsoft.graph.numberColumn`, nullable.
-    pub number: Nullable<NumberColumn>,
+    pub number: Nullable<Box<NumberColumn>>,
 
     /// Present if the column stores people or groups.
     ///
     /// `personOrGroup`: `microsoft.graph.personOrGroupColumn`, nullable.
-    pub person_or_group: Nullable<PersonOrGroupColumn>,
+    pub person_or_group: Nullable<Box<PersonOrGroupColumn>>,
 
     /// True to carry later changes over to the lists that use the column.
     ///
@@ -162,12 +162,12 @@ pub struct ColumnDefinition {
     /// Content type that the column comes from; only seen below content types.
     ///
     /// `sourceContentType`: `microsoft.graph.contentTypeInfo`, nullable.
-    pub source_content_type: Nullable<ContentTypeInfo>,
+    pub source_content_type: Nullable<Box<ContentTypeInfo>>,
 
     /// Present if the column stores terms of a managed taxonomy.
     ///
     /// `term`: `microsoft.graph.termColumn`, nullable.
-    pub term: Nullable<TermColumn>,
+    pub term: Nullable<Box<TermColumn>>,
 
     /// Present if the column stores text, of one line or several.
     ///
@@ -177,7 +177,7 @@ pub struct ColumnDefinition {
     /// Present if the column stores images.
     ///
     /// `thumbnail`: `microsoft.graph.thumbnailColumn`, nullable.
-    pub thumbnail: Nullable<crate::files::ThumbnailColumn>,
+    pub thumbnail: Nullable<Box<crate::files::ThumbnailColumn>>,
 
     /// Kind of a site column; the service sets it from the facet.
     ///
@@ -187,7 +187,7 @@ pub struct ColumnDefinition {
     /// Formula that values must satisfy, and the message if they do not.
     ///
     /// `validation`: `microsoft.graph.columnValidation`, nullable.
-    pub validation: Nullable<ColumnValidation>,
+    pub validation: Nullable<Box<ColumnValidation>>,
 
     /// Site column from which one of a content type was made.
     ///

@@ -218,7 +218,7 @@ pub struct DocumentSetContent {
     pub odata_type: Option<String>,
 
     /// `contentType`: `microsoft.graph.contentTypeInfo`, nullable.
-    pub content_type: Nullable<ContentTypeInfo>,
+    pub content_type: Nullable<Box<ContentTypeInfo>>,
 
     /// `fileName`: `Edm.String`, nullable.
     pub file_name: Nullable<String>,
@@ -562,7 +562,7 @@ pub struct SiteCollection {
     pub odata_type: Option<String>,
 
     /// `archivalDetails`: `microsoft.graph.siteArchivalDetails`, nullable.
-    pub archival_details: Nullable<SiteArchivalDetails>,
+    pub archival_details: Nullable<Box<SiteArchivalDetails>>,
 
     /// `dataLocationCode`: `Edm.String`, nullable.
     pub data_location_code: Nullable<String>,
@@ -571,7 +571,7 @@ pub struct SiteCollection {
     pub hostname: Nullable<String>,
 
     /// `root`: `microsoft.graph.root`, nullable.
-    pub root: Nullable<crate::files::Root>,
+    pub root: Nullable<Box<crate::files::Root>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -630,7 +630,7 @@ pub struct TitleArea {
     pub layout: Nullable<TitleAreaLayoutType>,
 
     /// `serverProcessedContent`: `microsoft.graph.serverProcessedContent`, nullable.
-    pub server_processed_content: Nullable<ServerProcessedContent>,
+    pub server_processed_content: Nullable<Box<ServerProcessedContent>>,
 
     /// `showAuthor`: `Edm.Boolean`, nullable.
     pub show_author: Nullable<bool>,
@@ -671,7 +671,7 @@ pub struct WebPartData {
     pub properties: Nullable<edm::Untyped>,
 
     /// `serverProcessedContent`: `microsoft.graph.serverProcessedContent`, nullable.
-    pub server_processed_content: Nullable<ServerProcessedContent>,
+    pub server_processed_content: Nullable<Box<ServerProcessedContent>>,
 
     /// `title`: `Edm.String`, nullable.
     pub title: Nullable<String>,

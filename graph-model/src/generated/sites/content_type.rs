@@ -81,7 +81,7 @@ pub struct ContentType {
     /// Position in the New menu, and whether the type is its default.
     ///
     /// `order`: `microsoft.graph.contentTypeOrder`, nullable.
-    pub order: Nullable<ContentTypeOrder>,
+    pub order: Nullable<Box<ContentTypeOrder>>,
 
     /// Key of the type that it derives from; its own `id` begins with it.
     ///

@@ -91,12 +91,12 @@ pub struct ListItem {
     /// Id and name of the item's content type.
     ///
     /// `contentType`: `microsoft.graph.contentTypeInfo`, nullable.
-    pub content_type: Nullable<ContentTypeInfo>,
+    pub content_type: Nullable<Box<ContentTypeInfo>>,
 
     /// Present if the item is gone; seen in responses of `delta`.
     ///
     /// `deleted`: `microsoft.graph.deleted`, nullable.
-    pub deleted: Nullable<crate::files::Deleted>,
+    pub deleted: Nullable<Box<crate::files::Deleted>>,
 
     /// Identifiers for SharePoint's own REST API.
     ///

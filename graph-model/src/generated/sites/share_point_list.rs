@@ -96,7 +96,7 @@ pub struct SharePointList {
     /// Template, visibility and use of content types; `template` is chosen on creation.
     ///
     /// `list`: `microsoft.graph.listInfo`, nullable.
-    pub list: Nullable<ListInfo>,
+    pub list: Nullable<Box<ListInfo>>,
 
     /// GUIDs for SharePoint's own REST API.
     ///
@@ -107,7 +107,7 @@ pub struct SharePointList {
     /// default.
     ///
     /// `system`: `microsoft.graph.systemFacet`, nullable.
-    pub system: Nullable<crate::files::SystemFacet>,
+    pub system: Nullable<Box<crate::files::SystemFacet>>,
 
     /// Directory account of the creator.
     ///

@@ -108,7 +108,7 @@ pub struct Site {
     /// Present (and empty) on the top site of a site collection.
     ///
     /// `root`: `microsoft.graph.root`, nullable.
-    pub root: Nullable<crate::files::Root>,
+    pub root: Nullable<Box<crate::files::Root>>,
 
     /// GUIDs for SharePoint's own REST API.
     ///

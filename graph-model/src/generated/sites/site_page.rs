@@ -98,7 +98,7 @@ pub struct SitePage {
     pub promotion_kind: Nullable<PagePromotionType>,
 
     /// `reactions`: `microsoft.graph.reactionsFacet`, nullable.
-    pub reactions: Nullable<ReactionsFacet>,
+    pub reactions: Nullable<Box<ReactionsFacet>>,
 
     /// `showComments`: `Edm.Boolean`, nullable.
     pub show_comments: Nullable<bool>,

@@ -33,7 +33,7 @@ pub struct FileStorageContainer {
     pub id: Option<String>,
 
     /// `assignedSensitivityLabel`: `microsoft.graph.assignedLabel`, nullable.
-    pub assigned_sensitivity_label: Nullable<crate::common::AssignedLabel>,
+    pub assigned_sensitivity_label: Nullable<Box<crate::common::AssignedLabel>>,
 
     /// `containerTypeId`: `Edm.Guid`, not nullable.
     pub container_type_id: Option<edm::Guid>,
@@ -42,7 +42,7 @@ pub struct FileStorageContainer {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `customProperties`: `microsoft.graph.fileStorageContainerCustomPropertyDictionary`, nullable.
-    pub custom_properties: Nullable<FileStorageContainerCustomPropertyDictionary>,
+    pub custom_properties: Nullable<Box<FileStorageContainerCustomPropertyDictionary>>,
 
     /// `description`: `Edm.String`, nullable.
     pub description: Nullable<String>,
@@ -54,13 +54,13 @@ pub struct FileStorageContainer {
     pub lock_state: Nullable<SiteLockState>,
 
     /// `settings`: `microsoft.graph.fileStorageContainerSettings`, not nullable.
-    pub settings: Option<FileStorageContainerSettings>,
+    pub settings: Option<Box<FileStorageContainerSettings>>,
 
     /// `status`: `microsoft.graph.fileStorageContainerStatus`, nullable.
     pub status: Nullable<FileStorageContainerStatus>,
 
     /// `viewpoint`: `microsoft.graph.fileStorageContainerViewpoint`, nullable.
-    pub viewpoint: Nullable<FileStorageContainerViewpoint>,
+    pub viewpoint: Nullable<Box<FileStorageContainerViewpoint>>,
 
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.

@@ -83,7 +83,7 @@ pub struct RecycleBin {
     pub web_url: Nullable<String>,
 
     /// `settings`: `microsoft.graph.recycleBinSettings`, nullable.
-    pub settings: Nullable<RecycleBinSettings>,
+    pub settings: Nullable<Box<RecycleBinSettings>>,
 
     /// Directory account of the creator.
     ///

@@ -29,7 +29,7 @@ pub struct SharePointMigrationJob {
     pub id: Option<String>,
 
     /// `containerInfo`: `microsoft.graph.sharePointMigrationContainerInfo`, not nullable.
-    pub container_info: Option<SharePointMigrationContainerInfo>,
+    pub container_info: Option<Box<SharePointMigrationContainerInfo>>,
 
     /// Navigation property `progressEvents`: `Collection(microsoft.graph.sharePointMigrationEvent)`,
     /// contained; present if expanded.

@@ -51,7 +51,7 @@ pub struct ChangeNotification {
     /// Type, id and ETag of the changed object; more only by a request of one's own.
     ///
     /// `resourceData`: `microsoft.graph.resourceData`, nullable.
-    pub resource_data: Nullable<ResourceData>,
+    pub resource_data: Nullable<Box<ResourceData>>,
 
     /// When the subscription ends unless it is renewed, in UTC.
     ///

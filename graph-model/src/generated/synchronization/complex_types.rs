@@ -107,7 +107,7 @@ pub struct AttributeMapping {
     pub matching_priority: Option<i32>,
 
     /// `source`: `microsoft.graph.attributeMappingSource`, nullable.
-    pub source: Nullable<AttributeMappingSource>,
+    pub source: Nullable<Box<AttributeMappingSource>>,
 
     /// `targetAttributeName`: `Edm.String`, nullable.
     pub target_attribute_name: Nullable<String>,
@@ -196,7 +196,7 @@ pub struct ExpressionInputObject {
     pub odata_type: Option<String>,
 
     /// `definition`: `microsoft.graph.objectDefinition`, nullable.
-    pub definition: Nullable<ObjectDefinition>,
+    pub definition: Nullable<Box<ObjectDefinition>>,
 
     /// `properties`: `Collection(microsoft.graph.stringKeyObjectValuePair)`.
     pub properties: Option<Vec<StringKeyObjectValuePair>>,
@@ -245,7 +245,7 @@ pub struct FilterClause {
     pub source_operand_name: Nullable<String>,
 
     /// `targetOperand`: `microsoft.graph.filterOperand`, nullable.
-    pub target_operand: Nullable<FilterOperand>,
+    pub target_operand: Nullable<Box<FilterOperand>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -377,7 +377,7 @@ pub struct ObjectMapping {
     pub name: Nullable<String>,
 
     /// `scope`: `microsoft.graph.filter`, nullable.
-    pub scope: Nullable<Filter>,
+    pub scope: Nullable<Box<Filter>>,
 
     /// `sourceObjectName`: `Edm.String`, nullable.
     pub source_object_name: Nullable<String>,
@@ -429,7 +429,7 @@ pub struct ParseExpressionResponse {
     pub evaluation_succeeded: Option<bool>,
 
     /// `parsedExpression`: `microsoft.graph.attributeMappingSource`, nullable.
-    pub parsed_expression: Nullable<AttributeMappingSource>,
+    pub parsed_expression: Nullable<Box<AttributeMappingSource>>,
 
     /// `parsingSucceeded`: `Edm.Boolean`, not nullable.
     pub parsing_succeeded: Option<bool>,
@@ -472,7 +472,7 @@ pub struct StringKeyAttributeMappingSourceValuePair {
     pub key: Nullable<String>,
 
     /// `value`: `microsoft.graph.attributeMappingSource`, nullable.
-    pub value: Nullable<AttributeMappingSource>,
+    pub value: Nullable<Box<AttributeMappingSource>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -702,7 +702,7 @@ pub struct SynchronizationQuarantine {
     pub current_began: Option<edm::DateTimeOffset>,
 
     /// `error`: `microsoft.graph.synchronizationError`, nullable.
-    pub error: Nullable<SynchronizationError>,
+    pub error: Nullable<Box<SynchronizationError>>,
 
     /// `nextAttempt`: `Edm.DateTimeOffset`, not nullable.
     pub next_attempt: Option<edm::DateTimeOffset>,
@@ -731,13 +731,13 @@ pub struct SynchronizationRule {
     pub odata_type: Option<String>,
 
     /// `containerFilter`: `microsoft.graph.containerFilter`, nullable.
-    pub container_filter: Nullable<ContainerFilter>,
+    pub container_filter: Nullable<Box<ContainerFilter>>,
 
     /// `editable`: `Edm.Boolean`, not nullable.
     pub editable: Option<bool>,
 
     /// `groupFilter`: `microsoft.graph.groupFilter`, nullable.
-    pub group_filter: Nullable<GroupFilter>,
+    pub group_filter: Nullable<Box<GroupFilter>>,
 
     /// `id`: `Edm.String`, nullable.
     pub id: Nullable<String>,
@@ -900,7 +900,7 @@ pub struct SynchronizationTaskExecution {
     pub count_imported_reference_deltas: Option<i64>,
 
     /// `error`: `microsoft.graph.synchronizationError`, nullable.
-    pub error: Nullable<SynchronizationError>,
+    pub error: Nullable<Box<SynchronizationError>>,
 
     /// `state`: `microsoft.graph.synchronizationTaskExecutionResult`, not nullable.
     pub state: Option<SynchronizationTaskExecutionResult>,

@@ -32,7 +32,7 @@ pub struct SynchronizationJob {
     pub id: Option<String>,
 
     /// `schedule`: `microsoft.graph.synchronizationSchedule`, nullable.
-    pub schedule: Nullable<SynchronizationSchedule>,
+    pub schedule: Nullable<Box<SynchronizationSchedule>>,
 
     /// `status`: `microsoft.graph.synchronizationStatus`, nullable.
     pub status: Nullable<Box<SynchronizationStatus>>,

@@ -88,7 +88,7 @@ pub struct Channel {
     /// Counts of owners, members and guests, and whether outside tenants take part.
     ///
     /// `summary`: `microsoft.graph.channelSummary`, nullable.
-    pub summary: Nullable<ChannelSummary>,
+    pub summary: Nullable<Box<ChannelSummary>>,
 
     /// Id of the tenant that hosts the channel.
     ///

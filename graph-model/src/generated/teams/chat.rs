@@ -83,7 +83,7 @@ pub struct Chat {
     /// How the caller sees the chat: hidden or not, read until when; null for apps without a user.
     ///
     /// `viewpoint`: `microsoft.graph.chatViewpoint`, nullable.
-    pub viewpoint: Nullable<ChatViewpoint>,
+    pub viewpoint: Nullable<Box<ChatViewpoint>>,
 
     /// Link that opens the chat in Teams; do not take it apart.
     ///

@@ -44,12 +44,12 @@ pub struct ChatMessage {
     /// Text of the message; HTML as soon as it has mentions or attachments.
     ///
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    pub body: Option<crate::common::ItemBody>,
+    pub body: Option<Box<crate::common::ItemBody>>,
 
     /// Team and channel of the message; null in chats.
     ///
     /// `channelIdentity`: `microsoft.graph.channelIdentity`, nullable.
-    pub channel_identity: Nullable<ChannelIdentity>,
+    pub channel_identity: Nullable<Box<ChannelIdentity>>,
 
     /// Key of the chat that it was sent in; null in channels.
     ///
@@ -74,7 +74,7 @@ pub struct ChatMessage {
     /// What happened, for messages of type `systemEventMessage`; null for others.
     ///
     /// `eventDetail`: `microsoft.graph.eventMessageDetail`, nullable.
-    pub event_detail: Nullable<EventMessageDetail>,
+    pub event_detail: Nullable<Box<EventMessageDetail>>,
 
     /// Sender: a user, a bot or a connector; null for many system events.
     ///

@@ -27,13 +27,13 @@ pub struct ChatMessageInfo {
     pub id: Option<String>,
 
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `eventDetail`: `microsoft.graph.eventMessageDetail`, nullable.
-    pub event_detail: Nullable<EventMessageDetail>,
+    pub event_detail: Nullable<Box<EventMessageDetail>>,
 
     /// `from`: `microsoft.graph.chatMessageFromIdentitySet`, nullable.
     pub from: Nullable<Box<ChatMessageFromIdentitySet>>,

@@ -527,17 +527,17 @@ pub struct ChatMessageFromIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -615,20 +615,20 @@ pub struct ChatMessageMentionedIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// `conversation`: `microsoft.graph.teamworkConversationIdentity`, nullable.
-    pub conversation: Nullable<crate::common::TeamworkConversationIdentity>,
+    pub conversation: Nullable<Box<crate::common::TeamworkConversationIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -652,7 +652,7 @@ pub struct ChatMessagePolicyViolation {
     pub justification_text: Nullable<String>,
 
     /// `policyTip`: `microsoft.graph.chatMessagePolicyViolationPolicyTip`, nullable.
-    pub policy_tip: Nullable<ChatMessagePolicyViolationPolicyTip>,
+    pub policy_tip: Nullable<Box<ChatMessagePolicyViolationPolicyTip>>,
 
     /// `userAction`: `microsoft.graph.chatMessagePolicyViolationUserActionTypes`, nullable.
     pub user_action: Nullable<ChatMessagePolicyViolationUserActionTypes>,
@@ -735,17 +735,17 @@ pub struct ChatMessageReactionIdentitySet {
     /// The app, alone or on behalf of the user.
     ///
     /// `application`: `microsoft.graph.identity`, nullable.
-    pub application: Nullable<crate::common::Identity>,
+    pub application: Nullable<Box<crate::common::Identity>>,
 
     /// The device, if it is known.
     ///
     /// `device`: `microsoft.graph.identity`, nullable.
-    pub device: Nullable<crate::common::Identity>,
+    pub device: Nullable<Box<crate::common::Identity>>,
 
     /// The person, if one is involved.
     ///
     /// `user`: `microsoft.graph.identity`, nullable.
-    pub user: Nullable<crate::common::Identity>,
+    pub user: Nullable<Box<crate::common::Identity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -817,7 +817,7 @@ pub struct ConversationMemberRoleUpdatedEventMessageDetail {
     pub conversation_member_roles: Option<Vec<String>>,
 
     /// `conversationMemberUser`: `microsoft.graph.teamworkUserIdentity`, nullable.
-    pub conversation_member_user: Nullable<TeamworkUserIdentity>,
+    pub conversation_member_user: Nullable<Box<TeamworkUserIdentity>>,
 
     /// `initiator`: `microsoft.graph.identitySet`, nullable.
     pub initiator: Nullable<Box<crate::common::IdentitySet>>,
@@ -1620,7 +1620,7 @@ pub struct TeamsAppAuthorization {
     pub client_app_id: Nullable<String>,
 
     /// `requiredPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
-    pub required_permission_set: Nullable<TeamsAppPermissionSet>,
+    pub required_permission_set: Nullable<Box<TeamsAppPermissionSet>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1810,7 +1810,7 @@ pub struct TeamworkOnlineMeetingInfo {
     pub join_web_url: Nullable<String>,
 
     /// `organizer`: `microsoft.graph.teamworkUserIdentity`, nullable.
-    pub organizer: Nullable<TeamworkUserIdentity>,
+    pub organizer: Nullable<Box<TeamworkUserIdentity>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1863,7 +1863,7 @@ pub struct TimeCardBreak {
     pub end: Nullable<Box<TimeCardEvent>>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    pub notes: Nullable<crate::common::ItemBody>,
+    pub notes: Nullable<Box<crate::common::ItemBody>>,
 
     /// `start`: `microsoft.graph.timeCardEvent`, not nullable.
     pub start: Option<Box<TimeCardEvent>>,
@@ -1912,7 +1912,7 @@ pub struct TimeCardEvent {
     pub is_at_approved_location: Nullable<bool>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    pub notes: Nullable<crate::common::ItemBody>,
+    pub notes: Nullable<Box<crate::common::ItemBody>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -1929,7 +1929,7 @@ pub struct TimeClockSettings {
     pub odata_type: Option<String>,
 
     /// `approvedLocation`: `microsoft.graph.geoCoordinates`, nullable.
-    pub approved_location: Nullable<crate::common::GeoCoordinates>,
+    pub approved_location: Nullable<Box<crate::common::GeoCoordinates>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

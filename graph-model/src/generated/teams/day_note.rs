@@ -41,10 +41,10 @@ pub struct DayNote {
     pub day_note_date: Nullable<edm::Date>,
 
     /// `draftDayNote`: `microsoft.graph.itemBody`, nullable.
-    pub draft_day_note: Nullable<crate::common::ItemBody>,
+    pub draft_day_note: Nullable<Box<crate::common::ItemBody>>,
 
     /// `sharedDayNote`: `microsoft.graph.itemBody`, nullable.
-    pub shared_day_note: Nullable<crate::common::ItemBody>,
+    pub shared_day_note: Nullable<Box<crate::common::ItemBody>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

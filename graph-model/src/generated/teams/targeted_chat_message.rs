@@ -43,12 +43,12 @@ pub struct TargetedChatMessage {
     /// Text of the message; HTML as soon as it has mentions or attachments.
     ///
     /// `body`: `microsoft.graph.itemBody`, not nullable.
-    pub body: Option<crate::common::ItemBody>,
+    pub body: Option<Box<crate::common::ItemBody>>,
 
     /// Team and channel of the message; null in chats.
     ///
     /// `channelIdentity`: `microsoft.graph.channelIdentity`, nullable.
-    pub channel_identity: Nullable<ChannelIdentity>,
+    pub channel_identity: Nullable<Box<ChannelIdentity>>,
 
     /// Key of the chat that it was sent in; null in channels.
     ///
@@ -73,7 +73,7 @@ pub struct TargetedChatMessage {
     /// What happened, for messages of type `systemEventMessage`; null for others.
     ///
     /// `eventDetail`: `microsoft.graph.eventMessageDetail`, nullable.
-    pub event_detail: Nullable<EventMessageDetail>,
+    pub event_detail: Nullable<Box<EventMessageDetail>>,
 
     /// Sender: a user, a bot or a connector; null for many system events.
     ///
@@ -146,7 +146,7 @@ pub struct TargetedChatMessage {
     pub web_url: Nullable<String>,
 
     /// `recipient`: `microsoft.graph.identity`, nullable.
-    pub recipient: Nullable<crate::common::Identity>,
+    pub recipient: Nullable<Box<crate::common::Identity>>,
 
     /// Images and code snippets inside the body, with their bytes.
     ///

@@ -65,12 +65,12 @@ pub struct Team {
     /// Whether members may post Giphy images, stickers and memes.
     ///
     /// `funSettings`: `microsoft.graph.teamFunSettings`, nullable.
-    pub fun_settings: Nullable<TeamFunSettings>,
+    pub fun_settings: Nullable<Box<TeamFunSettings>>,
 
     /// What guests may do with channels.
     ///
     /// `guestSettings`: `microsoft.graph.teamGuestSettings`, nullable.
-    pub guest_settings: Nullable<TeamGuestSettings>,
+    pub guest_settings: Nullable<Box<TeamGuestSettings>>,
 
     /// Key of the team in audit logs, such as `19:…@thread.tacv2`.
     ///
@@ -100,7 +100,7 @@ pub struct Team {
     /// Counts of owners, members and guests.
     ///
     /// `summary`: `microsoft.graph.teamSummary`, nullable.
-    pub summary: Nullable<TeamSummary>,
+    pub summary: Nullable<Box<TeamSummary>>,
 
     /// Id of the directory tenant that owns the team.
     ///

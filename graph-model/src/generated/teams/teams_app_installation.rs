@@ -37,7 +37,7 @@ pub struct TeamsAppInstallation {
     /// Resource-specific permissions that were granted on installation.
     ///
     /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
-    pub consented_permission_set: Nullable<TeamsAppPermissionSet>,
+    pub consented_permission_set: Nullable<Box<TeamsAppPermissionSet>>,
 
     /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
     ///

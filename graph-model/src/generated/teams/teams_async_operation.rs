@@ -36,7 +36,7 @@ pub struct TeamsAsyncOperation {
     pub created_date_time: Option<edm::DateTimeOffset>,
 
     /// `error`: `microsoft.graph.operationError`, nullable.
-    pub error: Nullable<OperationError>,
+    pub error: Nullable<Box<OperationError>>,
 
     /// `lastActionDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub last_action_date_time: Option<edm::DateTimeOffset>,

@@ -31,7 +31,7 @@ pub struct TeamsTab {
     /// Address and other settings that the tab's app needs to show it.
     ///
     /// `configuration`: `microsoft.graph.teamsTabConfiguration`, nullable.
-    pub configuration: Nullable<TeamsTabConfiguration>,
+    pub configuration: Nullable<Box<TeamsTabConfiguration>>,
 
     /// Title of the tab.
     ///

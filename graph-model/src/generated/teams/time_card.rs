@@ -51,7 +51,7 @@ pub struct TimeCard {
     pub confirmed_by: Nullable<ConfirmedBy>,
 
     /// `notes`: `microsoft.graph.itemBody`, nullable.
-    pub notes: Nullable<crate::common::ItemBody>,
+    pub notes: Nullable<Box<crate::common::ItemBody>>,
 
     /// `originalEntry`: `microsoft.graph.timeCardEntry`, nullable.
     pub original_entry: Nullable<Box<TimeCardEntry>>,

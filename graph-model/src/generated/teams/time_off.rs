@@ -40,13 +40,13 @@ pub struct TimeOff {
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `draftTimeOff`: `microsoft.graph.timeOffItem`, nullable.
-    pub draft_time_off: Nullable<TimeOffItem>,
+    pub draft_time_off: Nullable<Box<TimeOffItem>>,
 
     /// `isStagedForDeletion`: `Edm.Boolean`, nullable.
     pub is_staged_for_deletion: Nullable<bool>,
 
     /// `sharedTimeOff`: `microsoft.graph.timeOffItem`, nullable.
-    pub shared_time_off: Nullable<TimeOffItem>,
+    pub shared_time_off: Nullable<Box<TimeOffItem>>,
 
     /// `userId`: `Edm.String`, nullable.
     pub user_id: Nullable<String>,

@@ -57,7 +57,7 @@ pub struct WorkforceIntegration {
     >,
 
     /// `encryption`: `microsoft.graph.workforceIntegrationEncryption`, nullable.
-    pub encryption: Nullable<WorkforceIntegrationEncryption>,
+    pub encryption: Nullable<Box<WorkforceIntegrationEncryption>>,
 
     /// `isActive`: `Edm.Boolean`, nullable.
     pub is_active: Nullable<bool>,

@@ -30,10 +30,10 @@ pub struct DelegatedAdminAccessAssignment {
     pub id: Option<String>,
 
     /// `accessContainer`: `microsoft.graph.delegatedAdminAccessContainer`, not nullable.
-    pub access_container: Option<DelegatedAdminAccessContainer>,
+    pub access_container: Option<Box<DelegatedAdminAccessContainer>>,
 
     /// `accessDetails`: `microsoft.graph.delegatedAdminAccessDetails`, not nullable.
-    pub access_details: Option<DelegatedAdminAccessDetails>,
+    pub access_details: Option<Box<DelegatedAdminAccessDetails>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     pub created_date_time: Nullable<edm::DateTimeOffset>,

@@ -36,7 +36,7 @@ pub struct DelegatedAdminRelationship {
     pub id: Option<String>,
 
     /// `accessDetails`: `microsoft.graph.delegatedAdminAccessDetails`, not nullable.
-    pub access_details: Option<DelegatedAdminAccessDetails>,
+    pub access_details: Option<Box<DelegatedAdminAccessDetails>>,
 
     /// `activatedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub activated_date_time: Nullable<edm::DateTimeOffset>,
@@ -48,7 +48,7 @@ pub struct DelegatedAdminRelationship {
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customer`: `microsoft.graph.delegatedAdminRelationshipCustomerParticipant`, nullable.
-    pub customer: Nullable<DelegatedAdminRelationshipCustomerParticipant>,
+    pub customer: Nullable<Box<DelegatedAdminRelationshipCustomerParticipant>>,
 
     /// `displayName`: `Edm.String`, not nullable.
     pub display_name: Option<String>,

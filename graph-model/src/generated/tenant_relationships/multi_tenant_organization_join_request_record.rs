@@ -35,7 +35,7 @@ pub struct MultiTenantOrganizationJoinRequestRecord {
     /// `transitionDetails`: `microsoft.graph.multiTenantOrganizationJoinRequestTransitionDetails`,
     /// nullable.
     pub transition_details: Nullable<
-        MultiTenantOrganizationJoinRequestTransitionDetails,
+        Box<MultiTenantOrganizationJoinRequestTransitionDetails>,
     >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.

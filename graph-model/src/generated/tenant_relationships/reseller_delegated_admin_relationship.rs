@@ -34,7 +34,7 @@ pub struct ResellerDelegatedAdminRelationship {
     pub id: Option<String>,
 
     /// `accessDetails`: `microsoft.graph.delegatedAdminAccessDetails`, not nullable.
-    pub access_details: Option<DelegatedAdminAccessDetails>,
+    pub access_details: Option<Box<DelegatedAdminAccessDetails>>,
 
     /// `activatedDateTime`: `Edm.DateTimeOffset`, nullable.
     pub activated_date_time: Nullable<edm::DateTimeOffset>,
@@ -46,7 +46,7 @@ pub struct ResellerDelegatedAdminRelationship {
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `customer`: `microsoft.graph.delegatedAdminRelationshipCustomerParticipant`, nullable.
-    pub customer: Nullable<DelegatedAdminRelationshipCustomerParticipant>,
+    pub customer: Nullable<Box<DelegatedAdminRelationshipCustomerParticipant>>,
 
     /// `displayName`: `Edm.String`, not nullable.
     pub display_name: Option<String>,

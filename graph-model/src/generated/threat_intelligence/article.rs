@@ -27,7 +27,7 @@ pub struct Article {
     pub id: Option<String>,
 
     /// `body`: `microsoft.graph.security.formattedContent`, not nullable.
-    pub body: Option<FormattedContent>,
+    pub body: Option<Box<FormattedContent>>,
 
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub created_date_time: Option<edm::DateTimeOffset>,
@@ -42,7 +42,7 @@ pub struct Article {
     pub last_updated_date_time: Option<edm::DateTimeOffset>,
 
     /// `summary`: `microsoft.graph.security.formattedContent`, not nullable.
-    pub summary: Option<FormattedContent>,
+    pub summary: Option<Box<FormattedContent>>,
 
     /// `tags`: `Collection(Edm.String)`.
     pub tags: Option<Vec<String>>,

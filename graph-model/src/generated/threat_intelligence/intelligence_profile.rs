@@ -40,7 +40,7 @@ pub struct IntelligenceProfile {
     >,
 
     /// `description`: `microsoft.graph.security.formattedContent`, not nullable.
-    pub description: Option<FormattedContent>,
+    pub description: Option<Box<FormattedContent>>,
 
     /// `firstActiveDateTime`: `Edm.DateTimeOffset`, not nullable.
     pub first_active_date_time: Option<edm::DateTimeOffset>,
@@ -49,7 +49,7 @@ pub struct IntelligenceProfile {
     pub kind: Option<IntelligenceProfileKind>,
 
     /// `summary`: `microsoft.graph.security.formattedContent`, not nullable.
-    pub summary: Option<FormattedContent>,
+    pub summary: Option<Box<FormattedContent>>,
 
     /// `targets`: `Collection(Edm.String)`.
     pub targets: Option<Vec<String>>,
@@ -58,7 +58,7 @@ pub struct IntelligenceProfile {
     pub title: Option<String>,
 
     /// `tradecraft`: `microsoft.graph.security.formattedContent`, nullable.
-    pub tradecraft: Nullable<FormattedContent>,
+    pub tradecraft: Nullable<Box<FormattedContent>>,
 
     /// Navigation property `indicators`:
     /// `Collection(microsoft.graph.security.intelligenceProfileIndicator)`; present if expanded.

@@ -39,7 +39,7 @@ pub struct IpAddress {
     pub last_seen_date_time: Nullable<edm::DateTimeOffset>,
 
     /// `autonomousSystem`: `microsoft.graph.security.autonomousSystem`, nullable.
-    pub autonomous_system: Nullable<AutonomousSystem>,
+    pub autonomous_system: Nullable<Box<AutonomousSystem>>,
 
     /// `countryOrRegion`: `Edm.String`, nullable.
     pub country_or_region: Nullable<String>,

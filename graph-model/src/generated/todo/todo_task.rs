@@ -35,7 +35,7 @@ pub struct TodoTask {
     /// Notes on the task, plain or HTML.
     ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
-    pub body: Nullable<crate::common::ItemBody>,
+    pub body: Nullable<Box<crate::common::ItemBody>>,
 
     /// When the notes last changed, by default in UTC.
     ///
@@ -50,7 +50,7 @@ pub struct TodoTask {
     /// When the task was finished, as local time with a time zone; null while it is open.
     ///
     /// `completedDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub completed_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub completed_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// When the task came into being, by default in UTC.
     ///
@@ -60,7 +60,7 @@ pub struct TodoTask {
     /// Day by which it is to be finished, with a time zone.
     ///
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub due_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Whether files are attached to the task.
     ///
@@ -90,12 +90,12 @@ pub struct TodoTask {
     /// When to alert the user, as local time with a time zone.
     ///
     /// `reminderDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub reminder_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub reminder_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Day on which work is to begin, with a time zone.
     ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// How far it is: `notStarted`, `inProgress`, `completed`, `waitingOnOthers` or `deferred`.
     ///

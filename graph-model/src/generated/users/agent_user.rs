@@ -101,7 +101,7 @@ pub struct AgentUser {
     /// Certificate identities that may sign in as this account.
     ///
     /// `authorizationInfo`: `microsoft.graph.authorizationInfo`, nullable.
-    pub authorization_info: Nullable<AuthorizationInfo>,
+    pub authorization_info: Nullable<Box<AuthorizationInfo>>,
 
     /// Date of birth, as midnight UTC; only with `$select`.
     ///
@@ -147,7 +147,7 @@ pub struct AgentUser {
     ///
     /// `customSecurityAttributes`: `microsoft.graph.customSecurityAttributeValue`, nullable.
     pub custom_security_attributes: Nullable<
-        crate::common::CustomSecurityAttributeValue,
+        Box<crate::common::CustomSecurityAttributeValue>,
     >,
 
     /// Part of the organization, up to 64 characters.
@@ -183,7 +183,7 @@ pub struct AgentUser {
     /// Where the person stands in the books of the organization.
     ///
     /// `employeeOrgData`: `microsoft.graph.employeeOrgData`, nullable.
-    pub employee_org_data: Nullable<EmployeeOrgData>,
+    pub employee_org_data: Nullable<Box<EmployeeOrgData>>,
 
     /// Free word such as `Contractor` or `Vendor`.
     ///
@@ -364,7 +364,7 @@ pub struct AgentUser {
     /// New password and whether it must change; write only, needed on creation.
     ///
     /// `passwordProfile`: `microsoft.graph.passwordProfile`, nullable.
-    pub password_profile: Nullable<crate::common::PasswordProfile>,
+    pub password_profile: Nullable<Box<crate::common::PasswordProfile>>,
 
     /// Projects of former days; only with `$select`.
     ///
@@ -394,7 +394,7 @@ pub struct AgentUser {
     /// What Universal Print keeps for the person, such as printers used lately.
     ///
     /// `print`: `microsoft.graph.userPrint`, nullable.
-    pub print: Nullable<UserPrint>,
+    pub print: Nullable<Box<UserPrint>>,
 
     /// How far each licensed service is set up; only with `$select`.
     ///

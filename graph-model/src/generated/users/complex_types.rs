@@ -64,13 +64,13 @@ pub struct AutomaticRepliesMailTips {
     pub message: Nullable<String>,
 
     /// `messageLanguage`: `microsoft.graph.localeInfo`, nullable.
-    pub message_language: Nullable<LocaleInfo>,
+    pub message_language: Nullable<Box<LocaleInfo>>,
 
     /// `scheduledEndTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub scheduled_end_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub scheduled_end_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `scheduledStartTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub scheduled_start_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub scheduled_start_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -107,12 +107,12 @@ pub struct AutomaticRepliesSetting {
     /// When the replies stop, if `status` is `scheduled`.
     ///
     /// `scheduledEndDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub scheduled_end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub scheduled_end_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// When the replies begin, if `status` is `scheduled`.
     ///
     /// `scheduledStartDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub scheduled_start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub scheduled_start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `disabled`, `alwaysEnabled` or `scheduled`.
     ///
@@ -155,7 +155,7 @@ pub struct ConvertIdResult {
     pub odata_type: Option<String>,
 
     /// `errorDetails`: `microsoft.graph.genericError`, nullable.
-    pub error_details: Nullable<crate::common::GenericError>,
+    pub error_details: Nullable<Box<crate::common::GenericError>>,
 
     /// `sourceId`: `Edm.String`, nullable.
     pub source_id: Nullable<String>,
@@ -414,10 +414,10 @@ pub struct MailTips {
     pub delivery_restricted: Nullable<bool>,
 
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
-    pub email_address: Nullable<crate::common::EmailAddress>,
+    pub email_address: Nullable<Box<crate::common::EmailAddress>>,
 
     /// `error`: `microsoft.graph.mailTipsError`, nullable.
-    pub error: Nullable<crate::common::MailTipsError>,
+    pub error: Nullable<Box<crate::common::MailTipsError>>,
 
     /// `externalMemberCount`: `Edm.Int32`, nullable.
     pub external_member_count: Nullable<i32>,
@@ -483,7 +483,7 @@ pub struct MailboxSettings {
     /// Language and region of the mailbox, such as `en-US`.
     ///
     /// `language`: `microsoft.graph.localeInfo`, nullable.
-    pub language: Nullable<LocaleInfo>,
+    pub language: Nullable<Box<LocaleInfo>>,
 
     /// Pattern for times in Outlook, such as `HH:mm`.
     ///
@@ -663,7 +663,7 @@ pub struct Reminder {
     pub change_key: Nullable<String>,
 
     /// `eventEndTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub event_end_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub event_end_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `eventId`: `Edm.String`, nullable.
     pub event_id: Nullable<String>,
@@ -672,7 +672,7 @@ pub struct Reminder {
     pub event_location: Nullable<Box<crate::common::Location>>,
 
     /// `eventStartTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub event_start_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub event_start_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `eventSubject`: `Edm.String`, nullable.
     pub event_subject: Nullable<String>,
@@ -681,7 +681,7 @@ pub struct Reminder {
     pub event_web_link: Nullable<String>,
 
     /// `reminderFireTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub reminder_fire_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub reminder_fire_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -869,7 +869,7 @@ pub struct VisualInfo {
     pub odata_type: Option<String>,
 
     /// `attribution`: `microsoft.graph.imageInfo`, nullable.
-    pub attribution: Nullable<ImageInfo>,
+    pub attribution: Nullable<Box<ImageInfo>>,
 
     /// `backgroundColor`: `Edm.String`, nullable.
     pub background_color: Nullable<String>,

@@ -27,7 +27,7 @@ pub struct WorkPlanOccurrence {
     pub id: Option<String>,
 
     /// `end`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub end: Option<crate::common::DateTimeTimeZone>,
+    pub end: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `placeId`: `Edm.String`, nullable.
     pub place_id: Nullable<String>,
@@ -36,10 +36,10 @@ pub struct WorkPlanOccurrence {
     pub recurrence_id: Nullable<String>,
 
     /// `start`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub start: Option<crate::common::DateTimeTimeZone>,
+    pub start: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `timeOffDetails`: `microsoft.graph.timeOffDetails`, nullable.
-    pub time_off_details: Nullable<TimeOffDetails>,
+    pub time_off_details: Nullable<Box<TimeOffDetails>>,
 
     /// `workLocationType`: `microsoft.graph.workLocationType`, not nullable.
     pub work_location_type: Option<crate::common::WorkLocationType>,

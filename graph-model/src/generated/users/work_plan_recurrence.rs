@@ -26,7 +26,7 @@ pub struct WorkPlanRecurrence {
     pub id: Option<String>,
 
     /// `end`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub end: Option<crate::common::DateTimeTimeZone>,
+    pub end: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `placeId`: `Edm.String`, nullable.
     pub place_id: Nullable<String>,
@@ -35,7 +35,7 @@ pub struct WorkPlanRecurrence {
     pub recurrence: Option<Box<crate::common::PatternedRecurrence>>,
 
     /// `start`: `microsoft.graph.dateTimeTimeZone`, not nullable.
-    pub start: Option<crate::common::DateTimeTimeZone>,
+    pub start: Option<Box<crate::common::DateTimeTimeZone>>,
 
     /// `workLocationType`: `microsoft.graph.workLocationType`, not nullable.
     pub work_location_type: Option<crate::common::WorkLocationType>,

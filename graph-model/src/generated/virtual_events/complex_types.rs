@@ -43,7 +43,7 @@ pub struct VirtualEventPresenterDetails {
     pub odata_type: Option<String>,
 
     /// `bio`: `microsoft.graph.itemBody`, nullable.
-    pub bio: Nullable<crate::common::ItemBody>,
+    pub bio: Nullable<Box<crate::common::ItemBody>>,
 
     /// `company`: `Edm.String`, nullable.
     pub company: Nullable<String>,

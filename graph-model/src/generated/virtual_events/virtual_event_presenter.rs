@@ -30,7 +30,7 @@ pub struct VirtualEventPresenter {
     pub email: Nullable<String>,
 
     /// `identity`: `microsoft.graph.identity`, nullable.
-    pub identity: Nullable<crate::common::Identity>,
+    pub identity: Nullable<Box<crate::common::Identity>>,
 
     /// `presenterDetails`: `microsoft.graph.virtualEventPresenterDetails`, nullable.
     pub presenter_details: Nullable<Box<VirtualEventPresenterDetails>>,

@@ -38,7 +38,7 @@ pub struct VirtualEventRegistration {
     /// `externalRegistrationInformation`:
     /// `microsoft.graph.virtualEventExternalRegistrationInformation`, nullable.
     pub external_registration_information: Nullable<
-        crate::common::VirtualEventExternalRegistrationInformation,
+        Box<crate::common::VirtualEventExternalRegistrationInformation>,
     >,
 
     /// `firstName`: `Edm.String`, nullable.

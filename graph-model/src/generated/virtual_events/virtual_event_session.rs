@@ -106,17 +106,19 @@ pub struct VirtualEventSession {
     /// Ids of the chat that goes with the meeting.
     ///
     /// `chatInfo`: `microsoft.graph.chatInfo`, nullable.
-    pub chat_info: Nullable<crate::communications::ChatInfo>,
+    pub chat_info: Nullable<Box<crate::communications::ChatInfo>>,
 
     /// Limits on the chat, such as text only.
     ///
     /// `chatRestrictions`: `microsoft.graph.chatRestrictions`, nullable.
-    pub chat_restrictions: Nullable<crate::communications::ChatRestrictions>,
+    pub chat_restrictions: Nullable<Box<crate::communications::ChatRestrictions>>,
 
     /// How room systems of other makers join, through an interop partner.
     ///
     /// `cloudVideoInteropInfo`: `microsoft.graph.cloudVideoInteropInfo`, nullable.
-    pub cloud_video_interop_info: Nullable<crate::communications::CloudVideoInteropInfo>,
+    pub cloud_video_interop_info: Nullable<
+        Box<crate::communications::CloudVideoInteropInfo>,
+    >,
 
     /// When the meeting object lapses, in UTC.
     ///
@@ -136,12 +138,14 @@ pub struct VirtualEventSession {
     /// Invitation text to put into a mail, in the language of the `Accept-Language` header.
     ///
     /// `joinInformation`: `microsoft.graph.itemBody`, nullable.
-    pub join_information: Nullable<crate::common::ItemBody>,
+    pub join_information: Nullable<Box<crate::common::ItemBody>>,
 
     /// Numeric id and passcode for joining without the link; fixed on creation.
     ///
     /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, nullable.
-    pub join_meeting_id_settings: Nullable<crate::communications::JoinMeetingIdSettings>,
+    pub join_meeting_id_settings: Nullable<
+        Box<crate::communications::JoinMeetingIdSettings>,
+    >,
 
     /// Link by which people join; set by the service, and good for looking the meeting up with
     /// `$filter`.
@@ -152,7 +156,7 @@ pub struct VirtualEventSession {
     /// Who comes in at once and who waits in the lobby.
     ///
     /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`, nullable.
-    pub lobby_bypass_settings: Nullable<crate::communications::LobbyBypassSettings>,
+    pub lobby_bypass_settings: Nullable<Box<crate::communications::LobbyBypassSettings>>,
 
     /// Page on which the organizer sets the meeting options.
     ///
@@ -179,7 +183,7 @@ pub struct VirtualEventSession {
     /// `sensitivityLabelAssignment`: `microsoft.graph.onlineMeetingSensitivityLabelAssignment`,
     /// nullable.
     pub sensitivity_label_assignment: Nullable<
-        crate::communications::OnlineMeetingSensitivityLabelAssignment,
+        Box<crate::communications::OnlineMeetingSensitivityLabelAssignment>,
     >,
 
     /// Whether people added later see the earlier chat: `all` or `none` of it.
@@ -202,16 +206,18 @@ pub struct VirtualEventSession {
     /// Whether shared screens and videos carry the viewer's address as a watermark.
     ///
     /// `watermarkProtection`: `microsoft.graph.watermarkProtectionValues`, nullable.
-    pub watermark_protection: Nullable<crate::communications::WatermarkProtectionValues>,
+    pub watermark_protection: Nullable<
+        Box<crate::communications::WatermarkProtectionValues>,
+    >,
 
     /// `capacity`: `Edm.Int32`, nullable.
     pub capacity: Nullable<i32>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub end_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `videoOnDemandWebUrl`: `Edm.String`, nullable.
     pub video_on_demand_web_url: Nullable<String>,

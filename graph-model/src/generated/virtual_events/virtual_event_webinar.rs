@@ -38,13 +38,13 @@ pub struct VirtualEventWebinar {
     pub created_by: Nullable<Box<crate::communications::CommunicationsIdentitySet>>,
 
     /// `description`: `microsoft.graph.itemBody`, nullable.
-    pub description: Nullable<crate::common::ItemBody>,
+    pub description: Nullable<Box<crate::common::ItemBody>>,
 
     /// `displayName`: `Edm.String`, nullable.
     pub display_name: Nullable<String>,
 
     /// `endDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub end_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `externalEventInformation`: `Collection(microsoft.graph.virtualEventExternalInformation)`.
     pub external_event_information: Option<
@@ -55,10 +55,10 @@ pub struct VirtualEventWebinar {
     pub is_registration_required: Nullable<bool>,
 
     /// `settings`: `microsoft.graph.virtualEventSettings`, nullable.
-    pub settings: Nullable<VirtualEventSettings>,
+    pub settings: Nullable<Box<VirtualEventSettings>>,
 
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
-    pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+    pub start_date_time: Nullable<Box<crate::common::DateTimeTimeZone>>,
 
     /// `status`: `microsoft.graph.virtualEventStatus`, nullable.
     pub status: Nullable<VirtualEventStatus>,

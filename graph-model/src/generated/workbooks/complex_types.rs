@@ -29,7 +29,7 @@ pub struct WorkbookFilterCriteria {
     pub filter_on: Option<String>,
 
     /// `icon`: `microsoft.graph.workbookIcon`, nullable.
-    pub icon: Nullable<WorkbookIcon>,
+    pub icon: Nullable<Box<WorkbookIcon>>,
 
     /// `operator`: `Edm.String`, not nullable.
     pub operator: Option<String>,
@@ -163,7 +163,7 @@ pub struct WorkbookSortField {
     pub data_option: Option<String>,
 
     /// `icon`: `microsoft.graph.workbookIcon`, nullable.
-    pub icon: Nullable<WorkbookIcon>,
+    pub icon: Nullable<Box<WorkbookIcon>>,
 
     /// `key`: `Edm.Int32`, not nullable.
     pub key: Option<i32>,

@@ -59,7 +59,7 @@ pub struct Book {
     /// Outer dimensions.
     ///
     /// `size`: `catalog.size`, nullable.
-    pub size: Nullable<Size>,
+    pub size: Nullable<Box<Size>>,
 
     /// Picture of the product.
     ///

@@ -56,7 +56,7 @@ pub struct Product {
     /// Outer dimensions.
     ///
     /// `size`: `catalog.size`, nullable.
-    pub size: Nullable<Size>,
+    pub size: Nullable<Box<Size>>,
 
     /// Picture of the product.
     ///

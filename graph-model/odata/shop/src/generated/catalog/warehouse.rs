@@ -33,7 +33,7 @@ pub struct Warehouse {
     /// When trucks are unloaded.
     ///
     /// `openingHours`: `catalog.openingHours`, nullable.
-    pub opening_hours: Nullable<OpeningHours>,
+    pub opening_hours: Nullable<Box<OpeningHours>>,
 
     /// What drivers have to know.
     ///
@@ -43,7 +43,7 @@ pub struct Warehouse {
     /// Who answers the telephone.
     ///
     /// `contact`: `catalog.contact`, nullable.
-    pub contact: Nullable<Contact>,
+    pub contact: Nullable<Box<Contact>>,
 
     /// Where the shelves stand.
     ///

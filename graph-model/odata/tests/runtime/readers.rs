@@ -49,7 +49,7 @@ const SHAPE: [&str; 51] = [
     r#""name":"Tea""#,
     r#""name":"T\u00e9a \"hot\"""#,
     "\"name\":\"a\tb\"",
-    r#""name":"größer als 8 Bytes""#,
+    r#""name":"größer: 8 Bytes""#,
     r#""name":null"#,
     r#""n\u0061me":"escaped""#,
     r#""note":null"#,
