@@ -1,6 +1,6 @@
 //! Fuzzes what a service can send and a program can pass on: nothing panics, and what was read is written back unchanged.
 
-#![cfg(all(feature = "client", feature = "full"))]
+#![cfg(feature = "client")]
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;

@@ -1,12 +1,10 @@
 //! The client and the models of Microsoft Graph against an OData service that others wrote: odatapy, which serves Graph's
 //! description from memory.
 //!
-//! The description is Graph's own metadata if `ODATA_SCHEMAS` names a folder that has it, otherwise the part in `schema/`.
+//! The description is Graph's own metadata if `ODATA_SCHEMAS` names a folder that has it, otherwise the one in `schema/`.
 //! odatapy expects qualified names of operations, which Graph does not use, so no operation is called here. In keys that are
 //! segments of their own it does not decode slashes, and misreads dots, parentheses and quotes; the tests of `TripPin`, whose
 //! keys are in parentheses, have all of these.
-
-#![cfg(feature = "full")]
 
 mod batches;
 mod collections;

@@ -64,7 +64,7 @@ fn status(error: &Error) -> Option<u16> {
 #[tokio::test]
 async fn entities_are_created_changed_and_deleted() -> TestResult {
     let client = client();
-    let mut office = Location { address: Some("1 Way".into()), city: Some(city()), ..Location::default() };
+    let mut office = Location { address: Some("1 Way".into()), city: Some(city().into()), ..Location::default() };
     office.additional.insert("Floor".into(), json!(3));
     let hall =
         EventLocation { address: Some("2 Way".into()), building_info: "hall".into(), ..EventLocation::default() };
@@ -302,7 +302,7 @@ async fn contained_entities_are_created_changed_and_cast() -> TestResult {
     };
     let mut event = Event { description: "dinner".into(), ..Event::default() };
     event.occurs_at =
-        Some(EventLocation { building_info: "hall".into(), city: Some(city()), ..EventLocation::default() });
+        Some(EventLocation { building_info: "hall".into(), city: Some(city().into()), ..EventLocation::default() });
     event.additional.insert("Guests".into(), json!(7));
     let created_flight = items.create(&flight).send(&client).await?;
     let created_event = items.create(&event).send(&client).await?;
@@ -379,8 +379,8 @@ async fn points_survive_a_round_trip_and_are_found() -> TestResult {
     let airports = Path::root(KeyStyle::Parentheses).segment("Airports");
     for (code, longitude, latitude) in [("KSFO", -122.374_722, 37.618_888_9), ("ZBAA", 116.584_44, 40.08)] {
         let place = Geography::new_point([longitude, latitude]);
-        let location = AirportLocation { loc: Some(place.clone()), city: Some(city()), ..AirportLocation::default() };
-        let airport = Airport { icao_code: Some(code.into()), location: Some(location), ..Airport::default() };
+        let location = AirportLocation { loc: Some(place.clone()), city: Some(city().into()), ..AirportLocation::default() };
+        let airport = Airport { icao_code: Some(code.into()), location: Some(location.into()), ..Airport::default() };
         Create::<Airport>::new(airports.clone(), &airport).send(&client).await?;
         let read = service().airports().by_icao_code(code).get().send(&client).await?;
         assert_eq!(read.location.and_then(|location| location.loc), Some(place));
