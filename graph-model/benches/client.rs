@@ -47,14 +47,24 @@ static ROOT: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn main() {
-    // Tests run benchmarks as well, once each.
-    if std::env::args().any(|argument| argument == "--bench") {
+    if is_measured() {
         println!("{:<10} {:<8} {:>10} {:>10} {:>6}   median of {ROUNDS} rounds", "", "", "client", "reqwest", "ratio");
         compare("one user", 1000, one_user_of_client(), one_user_of_reqwest());
         compare("page", 40, page_of_client(), page_of_reqwest());
         compare("batch", 400, batch_of_client(), batch_of_reqwest());
     }
     divan::main();
+}
+
+/// Tests run benchmarks as well, once each.
+fn is_measured() -> bool {
+    std::env::args().any(|argument| argument == "--bench")
+}
+
+/// The lengths of collections.
+fn lengths() -> impl Iterator<Item = usize> {
+    let exponents = if is_measured() { 3..=6 } else { 3..=3 };
+    exponents.map(|exponent| 10_usize.pow(exponent))
 }
 
 fn runtime() -> Runtime {
@@ -280,7 +290,7 @@ fn batch_by_reqwest(bencher: Bencher) {
 }
 
 /// A whole collection, item by item: `max alloc` is the most memory that is held at a time.
-#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 3, sample_size = 1)]
+#[divan::bench(args = lengths(), sample_count = 3, sample_size = 1)]
 fn items(bencher: Bencher, length: usize) {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
     bencher.bench_local(|| {
