@@ -44,12 +44,12 @@ async fn requests_behind_a_failed_one_are_sent_again_where_they_may() -> TestRes
     let last = [read(&mut batch, "c"), read(&mut batch, "missing-d"), read(&mut batch, "e")];
     let mut results = batch.send(&client.build()?).await?;
     assert!(results.take(first).is_ok());
-    assert_eq!(status(&results.take(missing).expect_err("it is missing")), Some(404));
+    assert_eq!(status(&results.take(missing).expect_err("the service has nothing with this key")), Some(404));
     let [c, d, e] = last.map(|ticket| results.take(ticket));
     assert!(c.is_ok() && e.is_ok());
     assert_eq!(d.map_err(|error| status(&error)).err(), Some(Some(404)));
     // The service should not have processed it, but nobody knows.
-    let error = results.take(created).expect_err("it was left out");
+    let error = results.take(created).expect_err("the service stopped before this request");
     assert_eq!((error.kind(), error.is_retryable(), status(&error)), (ErrorKind::NotProcessed, true, None));
     assert!(error.to_string().contains("stopped"), "{error}");
     assert_eq!(keys(&sent)[1..], [vec!["c", "missing-d", "e"], vec!["e"]]);
@@ -117,7 +117,7 @@ async fn a_missing_response_that_no_failure_explains_is_an_error_of_its_own() ->
     let mut batch = Batch::new();
     let tickets = ["a", "b", "c"].map(|key| read(&mut batch, key));
     let mut results = batch.send(&client.build()?).await?;
-    assert_eq!(results.take(tickets[1]).expect_err("it has no response").kind(), ErrorKind::Decode);
+    assert_eq!(results.take(tickets[1]).expect_err("the call has no response for it").kind(), ErrorKind::Decode);
     assert_eq!(sent.count(), 1);
     Ok(())
 }
