@@ -301,13 +301,13 @@ async fn contained_entities_are_created_changed_and_cast() -> TestResult {
         ..Flight::default()
     };
     let mut event = Event { description: "dinner".into(), ..Event::default() };
-    event.occurs_at =
-        Some(EventLocation { building_info: "hall".into(), city: Some(city().into()), ..EventLocation::default() });
+    let hall = EventLocation { building_info: "hall".into(), city: Some(city().into()), ..EventLocation::default() };
+    event.occurs_at = Some(hall.into());
     event.additional.insert("Guests".into(), json!(7));
     let created_flight = items.create(&flight).send(&client).await?;
     let created_event = items.create(&event).send(&client).await?;
     let place = created_event.occurs_at.ok_or("the event was created without its place")?;
-    assert_eq!((place.building_info, place.city), ("hall".into(), Some(city())));
+    assert_eq!((place.building_info, place.city), ("hall".into(), Some(city().into())));
     assert_eq!(created_event.additional["Guests"], 7);
     items.create(&PlanItem::default()).send(&client).await?;
 
