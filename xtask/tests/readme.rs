@@ -1,9 +1,10 @@
 //! Builds each program of the readme in a crate outside the workspace, with exactly the dependencies that stand above it, and
 //! runs those that need no service. So it does with one of the cookbook.
 
+mod outside;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs, io};
 
 /// A block of code: what stands behind the fence, and the lines in it.
@@ -41,24 +42,19 @@ impl Place {
         Ok(Self { project, folder })
     }
 
-    /// Makes a crate with these dependencies, in the versions that the workspace is tested with, as far as it has them.
+    /// Makes a crate with these dependencies.
     fn package(&self, name: &str, dependencies: &str) -> io::Result<PathBuf> {
         let folder = self.folder.path().join(name);
         fs::create_dir_all(folder.join("src"))?;
         let package = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n");
         fs::write(folder.join("Cargo.toml"), format!("{package}\n{dependencies}\n"))?;
-        fs::copy(self.project.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(folder)
     }
 }
 
 /// Runs cargo on a crate, and returns what it prints. A warning is an error.
 fn run(folder: &Path, arguments: &[&str]) -> Result<String, Box<dyn Error>> {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme"))
-        .output()?;
+    let output = outside::cargo(folder)?.args(arguments).output()?;
     let errors = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() || errors.contains("warning") {
         return Err(format!("{}:\n{errors}", folder.display()).into());

@@ -1,12 +1,10 @@
 //! From `$metadata` to the first call, as the guide `another_service` walks: a service publishes its metadata, which is imported;
 //! a crate is generated; and a program calls the service through it.
 
-use std::fs;
 use std::io;
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::Command;
 
+use crate::outside;
 use crate::support::{Run, Sandbox, TestResult, respond, serve};
 
 const JSON: &str = "Content-Type: application/json\r\n";
@@ -40,7 +38,6 @@ fn refused() -> (Head, &'static str) {
 
 /// Imports the metadata, generates a crate, adds a program, and runs it.
 fn walk(url: &str, program: &str, conventions: Option<&str>) -> TestResult {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let sandbox = Sandbox::new()?;
     sandbox.xtask(["import", url, "--out", "schema"])?.succeeded();
     let generate = || sandbox.xtask(["generate", "--schema", "schema", "--crate", "my-service"]);
@@ -52,23 +49,13 @@ fn walk(url: &str, program: &str, conventions: Option<&str>) -> TestResult {
         generate()?.succeeded_silently();
     }
     sandbox.write("my-service/tests/first_call.rs", program)?;
-    fs::copy(own.join("../Cargo.lock"), sandbox.join("my-service/Cargo.lock"))?;
     let manifest = sandbox.read("my-service/Cargo.toml")?;
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }";
     sandbox.write("my-service/Cargo.toml", &format!("{manifest}\n[dev-dependencies]\n{tokio}\n"))?;
 
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("there is no target folder")?;
     let root = url.trim_end_matches("/$metadata");
-    let tests = Run::of(
-        Command::new(env!("CARGO"))
-            .args(["test", "--quiet", "--test", "first_call"])
-            .args(["--config", r#"profile.dev.debug = "line-tables-only""#])
-            .args(["--config", r#"profile.dev.package."*".debug = false"#])
-            .current_dir(sandbox.join("my-service"))
-            .env("CARGO_TARGET_DIR", target)
-            .env("SERVICE_ROOT", root),
-    )?
-    .succeeded();
+    let mut cargo = outside::cargo(&sandbox.join("my-service"))?;
+    let tests = Run::of(cargo.args(["test", "--quiet", "--test", "first_call"]).env("SERVICE_ROOT", root))?.succeeded();
     assert!(!tests.stderr.contains("warning"), "{tests}");
     Ok(())
 }

@@ -3,8 +3,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use crate::outside;
 use crate::support::{Run, Sandbox, TestResult};
 
 #[test]
@@ -19,23 +19,11 @@ fn a_generated_crate_passes_its_tests() -> TestResult {
     let folder = sandbox.join("everything");
     fs::create_dir(folder.join("tests"))?;
     fs::copy(own.join("tests/everything/tests.rs"), folder.join("tests/everything.rs"))?;
-    // The versions that the workspace is tested with, which are downloaded already.
-    fs::copy(own.join("../Cargo.lock"), folder.join("Cargo.lock"))?;
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest)?;
     fs::write(&manifest, format!("{text}\n[dev-dependencies]\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n"))?;
 
-    // Built like the workspace and in its target folder, so that most dependencies are built already.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("there is no target folder")?;
-    let tests = Run::of(
-        Command::new(env!("CARGO"))
-            .args(["test", "--quiet"])
-            .args(["--config", r#"profile.dev.debug = "line-tables-only""#])
-            .args(["--config", r#"profile.dev.package."*".debug = false"#])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", target),
-    )?
-    .succeeded();
+    let tests = Run::of(outside::cargo(&folder)?.args(["test", "--quiet"]))?.succeeded();
     assert!(!tests.stderr.contains("warning"), "{tests}");
     assert!(tests.stdout.contains("13 passed"), "{tests}");
     Ok(())

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::outside;
 use crate::support::{Run, Sandbox, TestResult, XTASK, assert_contains};
 
 const SCHEMA: &str = r#"{"$Version": "4.01", "shop": {
@@ -57,16 +58,8 @@ fn a_crate_that_an_installed_program_writes_builds_outside_of_the_project() -> T
 
     // In place of the registry, where this version may not be yet.
     let runtime = format!("patch.crates-io.odata.path = {:?}", project.join("graph-model/odata"));
-    fs::copy(project.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("there is no target folder")?;
-    let build = Run::of(
-        Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--offline", "--config", &runtime])
-            .args(["--config", r#"profile.dev.debug = "line-tables-only""#])
-            .args(["--config", r#"profile.dev.package."*".debug = false"#])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", target),
-    )?;
+    let mut cargo = outside::cargo(&folder)?;
+    let build = Run::of(cargo.args(["build", "--quiet", "--offline", "--config", &runtime]))?;
     build.succeeded_silently();
     Ok(())
 }

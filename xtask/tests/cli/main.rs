@@ -13,6 +13,8 @@ mod import;
 mod installed;
 mod interruptions;
 mod links;
+#[path = "../outside/mod.rs"]
+mod outside;
 mod sizes;
 mod support;
 mod update;
