@@ -166,7 +166,7 @@ impl Projection {
                 fn deserialize<D: {properties}::Deserializer<'de>>(deserializer: D) -> {properties}::Result<Self, D::Error> {{
                     const NAMES: [&str; {count}] = [{names}];
                     const ORDER: [u8; {count} * 2] = {runtime}::query::projection::order(&NAMES);
-                    let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER, fields: \"\" }} }};
+                    let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, are_plain: false, order: &ORDER, fields: \"\" }} }};
                     let slots: __Slots = {properties}::deserialize(deserializer, declared)?;
                     {properties}::Result::Ok(Self {{ {values} }})
                 }}

@@ -20,13 +20,17 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
             Presence::Nullable => "::odata::Nullable::Absent",
         };
         append(&mut names, &[&format!("{wire_name:?}"), ","]);
-        append(&mut fields, &[ident.strip_prefix("r#").unwrap_or(ident), " "]);
+        let mark = if *presence == Presence::Nullable { "? " } else { " " };
+        append(&mut fields, &[ident.strip_prefix("r#").unwrap_or(ident), mark]);
         append(&mut absent, &[ident, ": ", nothing, ","]);
-        append(&mut all, &["&self.", ident, ","]);
+        append(&mut all, &["present(&self.", ident, "),"]);
         append(&mut one, &[&number.to_string(), "=>&mut self.", ident, ","]);
     }
     fields.push_str(additional.strip_prefix("r#").unwrap_or(additional));
     let order = order(properties);
+    let is_plain =
+        |property: &Property| !property.wire_name.contains(|it: char| matches!(it, '"' | '\\') || it.is_control());
+    let are_plain = properties.iter().all(is_plain);
     format!(
         "#[automatically_derived]
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
@@ -41,10 +45,11 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
             }}
             fn declared(&self) -> &'static {RUNTIME}::Declared {{
                 &{RUNTIME}::Declared {{
-                    type_name: \"{ident}\", names: &[{names}], order: {order}, fields: \"{fields}\",
+                    type_name: \"{ident}\", names: &[{names}], are_plain: {are_plain}, order: {order}, fields: \"{fields}\",
                 }}
             }}
             fn properties(&self, visit: {RUNTIME}::Visit) {{
+                use {RUNTIME}::present;
                 visit(&[{all}], &self.{additional})
             }}
             fn property_mut(&mut self, number: usize) -> &mut dyn {RUNTIME}::Property {{

@@ -21,7 +21,7 @@ pub use serde::ser::{Serialize, Serializer};
 pub use crate::value::Additional;
 pub use elements::Elements;
 pub use kinds::{ValueMut, ValueRef};
-pub use property::{Property, Put, State};
+pub use property::{Property, Put, State, present};
 pub use read::{convert, deserialize};
 pub use same::{clone, debug, eq};
 pub use value::{Named, Texts, Value};
@@ -41,7 +41,7 @@ pub trait Object: 'static {
     /// The properties that it declares.
     fn declared(&self) -> &'static Declared;
 
-    /// Hands on all properties, in the order in which they are declared, and what is beside them.
+    /// Hands on the properties, in the order in which they are declared, and what is beside them.
     fn properties(&self, visit: Visit<'_>);
 
     /// One property, by its number.
@@ -97,8 +97,8 @@ impl<T: Object> Object for Box<T> {
     }
 }
 
-/// What looks at all properties of a struct, and what is beside them.
-pub type Visit<'v> = &'v mut dyn FnMut(&[&dyn Property], &Additional);
+/// What looks at the properties of a struct, of which absent ones are `None`, and at what is beside them.
+pub type Visit<'v> = &'v mut dyn FnMut(&[Option<&dyn Property>], &Additional);
 
 /// The properties that a struct declares.
 #[derive(Debug)]
@@ -107,10 +107,13 @@ pub struct Declared {
     pub type_name: &'static str,
     /// The names of the properties on the wire.
     pub names: &'static [&'static str],
+    /// Whether JSON writes all names without escape sequences.
+    pub are_plain: bool,
     /// The numbers of the names, two bytes each, in the order in which they are looked up: shorter names first, those of
     /// the same length by their bytes.
     pub order: &'static [u8],
-    /// The names of the fields, and of the one for what is beside the properties, separated by spaces.
+    /// The names of the fields, and of the one for what is beside the properties, separated by spaces. A question mark
+    /// follows those of [`Nullable`](crate::Nullable) fields.
     pub fields: &'static str,
 }
 

@@ -152,6 +152,26 @@ fn responses_are_read_as_by_serde() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The property's name is written with an escape sequence, and its own characters mean another name in JSON.
+#[derive(odata::handle::Structured)]
+#[odata(type = "n.path")]
+struct Path {
+    #[serde(rename = "a\\b")]
+    own: Option<String>,
+    #[serde(flatten)]
+    additional: odata::value::Additional,
+}
+
+#[test]
+fn names_with_escape_sequences_are_those_that_they_mean() -> Result<(), odata::Error> {
+    let get = || odata::request::Get::<Path>::new(odata::Path::root(odata::KeyStyle::Segment).segment("paths"));
+    let own = get().read(odata::http::Response::new(br#"{"a\\b": "1"}"#.to_vec()))?;
+    assert_eq!((own.own.as_deref(), own.additional.len()), (Some("1"), 0));
+    let other = get().read(odata::http::Response::new(br#"{"a\b": "1"}"#.to_vec()))?;
+    assert_eq!((other.own, other.additional["a\u{8}"].as_str()), (None, Some("1")));
+    Ok(())
+}
+
 #[test]
 fn copies_comparisons_and_debug_texts_are_those_of_the_standard_derives() {
     let mut read: Vec<(structured::Shape, standard::Shape)> = Vec::new();

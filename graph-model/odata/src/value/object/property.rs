@@ -6,6 +6,9 @@ use crate::value::{Additional, Nullable};
 
 /// A field that holds a property.
 pub trait Property {
+    /// Whether the field holds anything, if only `null`.
+    fn is_present(&self) -> bool;
+
     /// What the field holds.
     fn state(&self) -> State<'_>;
 
@@ -43,7 +46,18 @@ pub enum Put {
     Value,
 }
 
+/// A property that is there. Most are absent from most objects, and this is quick to tell where the type is known.
+#[inline]
+pub fn present<P: Property>(property: &P) -> Option<&dyn Property> {
+    property.is_present().then_some(property)
+}
+
 impl<T: Value> Property for Option<T> {
+    #[inline]
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
     fn state(&self) -> State<'_> {
         match self {
             None => State::Absent { is_nullable: false },
@@ -61,6 +75,11 @@ impl<T: Value> Property for Option<T> {
 }
 
 impl<T: Value> Property for Nullable<T> {
+    #[inline]
+    fn is_present(&self) -> bool {
+        !self.is_absent()
+    }
+
     fn state(&self) -> State<'_> {
         match self {
             Self::Absent => State::Absent { is_nullable: true },
@@ -81,6 +100,10 @@ impl<T: Value> Property for Nullable<T> {
 
 /// What is beside the properties, in place of a property whose number is not that of one.
 impl Property for Additional {
+    fn is_present(&self) -> bool {
+        false
+    }
+
     fn state(&self) -> State<'_> {
         State::Absent { is_nullable: false }
     }

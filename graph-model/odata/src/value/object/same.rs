@@ -18,8 +18,10 @@ pub fn eq(one: &dyn Object, other: &dyn Object) -> bool {
     let mut is_equal = false;
     one.properties(&mut |properties, additional| {
         other.properties(&mut |others, other_additional| {
-            is_equal = properties.iter().zip(others).all(|(one, other)| is_same(one.state(), other.state()))
-                && additional == other_additional;
+            is_equal = properties.iter().zip(others).all(|pair| match pair {
+                (Some(one), Some(other)) => is_same(one.state(), other.state()),
+                (one, other) => one.is_none() && other.is_none(),
+            }) && additional == other_additional;
         });
     });
     is_equal
@@ -32,7 +34,8 @@ pub fn debug(object: &dyn Object, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
     let mut shown = formatter.debug_struct(declared.type_name);
     object.properties(&mut |properties, additional| {
         for (property, name) in properties.iter().zip(&mut fields) {
-            shown.field(name, &property.state());
+            let (name, is_nullable) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
+            shown.field(name, &property.map_or(State::Absent { is_nullable }, |property| property.state()));
         }
         shown.field(fields.next().unwrap_or_default(), additional);
     });
@@ -43,7 +46,7 @@ pub fn debug(object: &dyn Object, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
 fn copy_object(from: &dyn Object, to: &mut dyn Object) {
     from.properties(&mut |properties, additional| {
         for (number, property) in properties.iter().enumerate() {
-            match property.state() {
+            match property.map_or(State::Absent { is_nullable: false }, |property| property.state()) {
                 State::Absent { .. } => {}
                 State::Null => drop(to.property_mut(number).put(Put::Null)),
                 State::Value { value, .. } => {

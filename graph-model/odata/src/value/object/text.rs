@@ -5,12 +5,12 @@
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::Object;
 use super::elements::Elements;
 use super::kinds::{ValueMut, primitives};
 use super::names::Seen;
 use super::property::{Property, Put};
 use super::read::{Kept, Rest, null};
+use super::{Declared, Object};
 use crate::value::Additional;
 use crate::value::additional::{Nulls, property_of_type};
 use crate::value::edm;
@@ -148,24 +148,47 @@ impl<'t> Text<'t> {
         let mut annotated: Option<&str> = None;
         let mut goes_on = self.begin(b'{', b'}')?;
         while goes_on {
-            let name = self.plain()?;
-            self.expect(b':')?;
-            if let Some(index) = declared.find(name.as_bytes(), expected) {
-                if !seen.insert(index) {
-                    return None;
+            match self.name(declared, expected)? {
+                Ok(index) => {
+                    if !seen.insert(index) {
+                        return None;
+                    }
+                    if let Some(kept) = self.property(object.property_mut(index))? {
+                        kept.keep(declared.names[index], object.additional_mut());
+                    }
+                    expected = index + 1;
                 }
-                if let Some(kept) = self.property(object.property_mut(index))? {
-                    kept.keep(declared.names[index], object.additional_mut());
+                Err(name) => {
+                    self.other(name, annotated == Some(name), object.additional_mut())?;
+                    annotated = property_of_type(name).or(annotated);
                 }
-                expected = index + 1;
-            } else {
-                self.other(name, annotated == Some(name), object.additional_mut())?;
-                annotated = property_of_type(name).or(annotated);
             }
             goes_on = self.goes_on(b'}')?;
         }
         self.depth -= 1;
         Some(())
+    }
+
+    /// Goes past the name of a member and its colon. The number of the property, or the name if none has it.
+    #[inline]
+    fn name(&mut self, declared: &Declared, expected: usize) -> Option<Result<usize, &'t str>> {
+        // Services mostly send properties in the order of the schema: then there is no need to look for the end of the name.
+        let next = declared.names.get(expected).filter(|_| declared.are_plain).and_then(|next| {
+            let rest = self.json.as_bytes().get(self.at..)?.strip_prefix(b"\"")?;
+            rest.strip_prefix(next.as_bytes())?.starts_with(b"\"").then_some(next.len() + 2)
+        });
+        let name = match next {
+            Some(length) => {
+                self.at += length;
+                Ok(expected)
+            }
+            None => {
+                let name = self.plain()?;
+                declared.find(name.as_bytes(), expected).ok_or(name)
+            }
+        };
+        self.expect(b':')?;
+        Some(name)
     }
 
     /// A member that the struct does not declare.

@@ -24,7 +24,7 @@ pub fn serialize<S: Serializer>(serializer: S, object: &dyn Object) -> Result<S:
 fn members<M: SerializeMap>(
     map: &mut M,
     names: &'static [&'static str],
-    properties: &[&dyn Property],
+    properties: &[Option<&dyn Property>],
     additional: &Additional,
 ) -> Result<(), M::Error> {
     let is_declared = |name: &String| names.contains(&name.as_str());
@@ -32,10 +32,13 @@ fn members<M: SerializeMap>(
     let has_notes = additional.has_notes();
     let mut held = Vec::new();
     for (name, property) in names.iter().zip(properties) {
+        let Some(property) = property else { continue };
         // By reference, as moving what was just written would wait for it.
         match &property.state() {
             State::Absent { .. } => continue,
             State::Null => map.serialize_entry(name, &())?,
+            // Most values are strings, of which no more is known.
+            State::Value { value: ValueRef::String(text), .. } => map.serialize_entry(name, text.as_str())?,
             State::Value { value, .. } if has_notes => noted(map, name, value, additional)?,
             State::Value { value, .. } => map.serialize_entry(name, &Present(value))?,
         }
