@@ -1,10 +1,9 @@
-//! Measures generating from the metadata of Microsoft Graph, by stage, and from a quarter and half of it.
+//! Measures generating from the schema of Microsoft Graph that the project has, by stage, and from a quarter and half of it.
 //!
-//! Run `ODATA_SCHEMAS=FOLDER cargo bench -p odata-codegen` with `graph-v1.0.csdl.xml` in the folder. The counted items are
-//! lines: of the document when reading, of Rust when generating.
+//! The counted items are lines: of the documents when reading, of Rust when generating.
 
-use std::path::Path;
-use std::sync::OnceLock;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use codegen::csdl::syntax::Document;
 use codegen::model::Model;
@@ -13,39 +12,39 @@ use codegen::{AreaMap, Options};
 use divan::{Bencher, black_box, counter::ItemsCount};
 
 fn main() {
-    match source() {
-        Some(_) => divan::main(),
-        None => eprintln!("SKIPPED: no folder in ODATA_SCHEMAS has graph-v1.0.csdl.xml"),
-    }
+    divan::main();
 }
 
-/// The shares of the metadata to generate from.
+/// The shares of the schema to generate from.
 const PARTS: [&str; 3] = ["a quarter", "half", "all"];
 
-fn source() -> Option<&'static Source> {
-    static SOURCE: OnceLock<Option<Source>> = OnceLock::new();
-    let read = || {
-        let folders = std::env::var_os("ODATA_SCHEMAS")?;
-        let path = std::env::split_paths(&folders)
-            .map(|folder| folder.join("graph-v1.0.csdl.xml"))
-            .find(|path| path.is_file())?;
-        Some(Source::new("graph-v1.0.csdl.xml", &std::fs::read_to_string(path).ok()?))
+fn schema() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema")
+}
+
+fn sources() -> Vec<Source> {
+    let entries = fs::read_dir(schema()).expect("the schema is part of the repository");
+    let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
+    let mut paths: Vec<PathBuf> = paths.filter(|path| path.to_string_lossy().ends_with(".csdl.json")).collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        Source::new(path.to_string_lossy(), &fs::read_to_string(path).expect("the schema is part of the repository"))
     };
-    SOURCE.get_or_init(read).as_ref()
+    paths.iter().map(read).collect()
 }
 
-fn document() -> Document {
-    let source = source().expect("`main` runs benchmarks only with a source");
-    codegen::csdl::read(SourceId(0), source, &mut Vec::new()).expect("the metadata of Graph is valid")
+fn documents(sources: &[Source]) -> Vec<Document> {
+    let read = |(number, source)| codegen::csdl::read(SourceId(number), source, &mut Vec::new());
+    (0..).zip(sources).map(read).map(|document| document.expect("the schema is valid")).collect()
 }
 
-fn resolved(document: &Document) -> Model {
-    codegen::resolve::resolve(std::slice::from_ref(document), &mut Vec::new()).expect("the metadata of Graph is valid")
+fn resolved(documents: &[Document]) -> Model {
+    codegen::resolve::resolve(documents, &mut Vec::new()).expect("the schema is valid")
 }
 
-/// The part of the metadata that a share of its types needs.
-fn part(share: &str) -> Document {
-    let whole = document();
+/// The part of the schema that a share of its types needs.
+fn part(share: &str) -> Vec<Document> {
+    let whole = documents(&sources());
     let model = resolved(&whole);
     let names: Vec<String> = model.type_names().map(ToString::to_string).collect();
     let every = match share {
@@ -54,27 +53,28 @@ fn part(share: &str) -> Document {
         _ => return whole,
     };
     let wanted: Vec<String> = names.into_iter().take(model.type_names().count() / every).collect();
-    let parts = codegen::selection::select(&[whole], &model, &wanted).expect("all types come from the same model");
-    parts.into_iter().next().expect("types were selected")
+    codegen::selection::select(&whole, &model, &wanted).expect("all types come from the same model")
 }
 
 fn options() -> Options {
-    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/areas.json");
-    let areas = AreaMap::from_json(&std::fs::read_to_string(map).expect("the map is part of the repository"))
-        .expect("the map is valid");
+    let areas = AreaMap::from_json(
+        &fs::read_to_string(schema().join("areas.json")).expect("the map is part of the repository"),
+    )
+    .expect("the map is valid");
     Options { areas, ..Options::default() }
 }
 
 #[divan::bench(sample_count = 10)]
 fn read(bencher: Bencher) {
-    let lines = source().expect("`main` runs benchmarks only with a source").text().lines().count();
-    bencher.counter(ItemsCount::new(lines)).bench(|| black_box(document()));
+    let sources = sources();
+    let lines: usize = sources.iter().map(|source| source.text().lines().count()).sum();
+    bencher.counter(ItemsCount::new(lines)).bench(|| documents(black_box(&sources)));
 }
 
 #[divan::bench(sample_count = 10)]
 fn resolve(bencher: Bencher) {
-    let document = document();
-    bencher.bench(|| resolved(black_box(&document)));
+    let documents = documents(&sources());
+    bencher.bench(|| resolved(black_box(&documents)));
 }
 
 /// Layout, emitting and formatting, on all processors.
