@@ -109,6 +109,7 @@ fn report(counts: Counts, stages: &Stages) {
 fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, handwritten: &Files) -> Result<Plan, Error> {
     let mut plan = Plan::new(&target.folders());
     let generated = target.generated();
+    let mut files = Vec::new();
     for (path, text) in output.files.iter() {
         if !path.split('/').all(is_portable) {
             return Err(Error::new(format!(
@@ -116,8 +117,9 @@ fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, handwrit
                 escape::message(path)
             )));
         }
-        plan.file(generated.join(path), text)?;
+        files.push((generated.join(path), text));
     }
+    plan.files(files)?;
     plan.remove_others(&generated)?;
     plan.file(target.record.clone(), &output.record.to_json())?;
     manifest::plan(&mut plan, &target.root, target.command, runtime, output, handwritten)?;
