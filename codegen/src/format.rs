@@ -1,6 +1,6 @@
 //! Owns the look of generated files: header, formatting, blank lines. It must not know what the code does.
 
-use crate::emit::{Item, RustFile};
+use crate::emit::{Comments, Item, RustFile};
 
 /// One file: header, module documentation, then the items with blank lines between them.
 pub(crate) fn format(file: RustFile, command: &str) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
         match item {
             Item::Text(laid_out) => text.push_str(&laid_out),
             Item::Tokens(tokens) => match syn::parse2::<syn::File>(tokens) {
-                Ok(parsed) => text.push_str(&space_out(&prettyplease::unparse(&parsed))),
+                Ok(parsed) => space_out(&prettyplease::unparse(&parsed), &file.comments, &mut text),
                 // Emitters build items from items, so this does not happen; if it did, the compiler would show where.
                 Err(error) => text.push_str(&error.to_compile_error().to_string()),
             },
@@ -23,9 +23,8 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
 }
 
 /// Separates members by blank lines, which prettyplease leaves out: before each field, variant and method that has
-/// documentation or attributes, except the first.
-fn space_out(formatted: &str) -> String {
-    let mut text = String::with_capacity(formatted.len() + formatted.len() / 16);
+/// documentation or attributes, except the first. Puts documentation in the place of its marks.
+fn space_out(formatted: &str, comments: &Comments, text: &mut String) {
     let mut previous: &str = "";
     let mut in_attribute = false;
     for line in formatted.lines() {
@@ -46,21 +45,45 @@ fn space_out(formatted: &str) -> String {
             text.push('\n');
         }
         in_attribute |= member.is_some_and(|rest| rest.starts_with("#[") && !rest.ends_with(']'));
-        text.push_str(line);
-        text.push('\n');
+        match comments.marked(line) {
+            Some((indent, comment)) => document(indent, comment, text),
+            None => {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
         previous = line;
     }
-    text
+}
+
+/// Documentation as comments, one for each line.
+fn document(indent: &str, comment: &[String], text: &mut String) {
+    for line in comment {
+        text.push_str(indent);
+        text.push_str("///");
+        let line = line.trim_end_matches(' ');
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn spaced_out(formatted: &str) -> String {
+        let mut text = String::new();
+        space_out(formatted, &Comments::default(), &mut text);
+        text
+    }
+
     #[test]
     fn members_are_separated_but_not_from_their_attributes() {
         let formatted = "struct A {\n    /// a\n    #[x]\n    a: u8,\n    /// b\n    b: u8,\n}\n";
-        assert_eq!(space_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
+        assert_eq!(spaced_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
     }
 
     #[test]
@@ -69,6 +92,6 @@ mod tests {
             "struct A {\n    a: u8,\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
         let spaced =
             "struct A {\n    a: u8,\n\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
-        assert_eq!(space_out(formatted), spaced);
+        assert_eq!(spaced_out(formatted), spaced);
     }
 }

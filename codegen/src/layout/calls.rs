@@ -51,7 +51,7 @@ impl CallNames {
             let ident = layout.ident(Element::Structured(id));
             for handle in layout.handles(id) {
                 let of_handle = layout.handle_ident(handle);
-                let methods = layout.handle(handle).methods;
+                let methods = &layout.handle(handle).methods;
                 let own = methods.iter().filter(|method| {
                     called(method).is_some_and(|operation| operation.bound_to() == Some((id, handle.cardinality)))
                 });
@@ -115,7 +115,7 @@ impl<'m> Layout<'m> {
     }
 
     /// The operations whose calls have a type in the file of a type, in the order of the methods of its handles.
-    pub(crate) fn calls_of(&self, id: StructuredId) -> Vec<(HandleId, Method<'m>, &'m Operation)> {
+    pub(crate) fn calls_of(&self, id: StructuredId) -> Vec<(HandleId, &Method<'m>, &'m Operation)> {
         if self
             .model
             .ty(id)
@@ -128,9 +128,9 @@ impl<'m> Layout<'m> {
         let methods = self
             .handles(id)
             .into_iter()
-            .flat_map(|handle| self.handle(handle).methods.into_iter().map(move |method| (handle, method)));
+            .flat_map(|handle| self.handle(handle).methods.iter().map(move |method| (handle, method)));
         let own = methods.filter_map(|(handle, method)| {
-            let operation = called(&method).filter(|it| it.bound_to() == Some((id, handle.cardinality)))?;
+            let operation = called(method).filter(|it| it.bound_to() == Some((id, handle.cardinality)))?;
             self.call_ident(operation).map(|_| (handle, method, operation))
         });
         own.collect()

@@ -2,6 +2,7 @@
 //! names.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::{Element, EnumId, Model};
 use crate::vocabulary;
@@ -13,6 +14,7 @@ use super::areas::{self, Areas};
 use super::calls::CallNames;
 use super::gate::{AreaId, Gate, Presence};
 use super::handle_id::HandleId;
+use super::handles::Handle;
 use super::names::{module, pascal, shouty};
 use super::places::Places;
 use super::reference::Reference;
@@ -50,6 +52,8 @@ pub(crate) struct Layout<'m> {
     files: BTreeMap<Element, String>,
     /// The names of the types of calls.
     pub(super) calls: CallNames,
+    /// The handles of each structured type that were asked for: of one value, and of a collection.
+    pub(super) handles: Vec<[OnceLock<Arc<Handle<'m>>>; 2]>,
 }
 
 impl<'m> Layout<'m> {
@@ -77,6 +81,7 @@ impl<'m> Layout<'m> {
             addressed,
             files: BTreeMap::new(),
             calls: CallNames::default(),
+            handles: model.structured_ids().map(|_| Default::default()).collect(),
         };
         layout.name_files();
         layout.calls = CallNames::new(&layout);
