@@ -1,5 +1,7 @@
 //! Owns the look of generated files: header, formatting, blank lines. It must not know what the code does.
 
+use std::fmt::{Display, Write as _};
+
 use crate::emit::{Comments, Item, RustFile};
 
 /// One file: header, module documentation, then the items with blank lines between them.
@@ -17,6 +19,27 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
                 // Emitters build items from items, so this does not happen; if it did, the compiler would show where.
                 Err(error) => text.push_str(&error.to_compile_error().to_string()),
             },
+        }
+    }
+    text
+}
+
+/// Everything that [`format`] makes a text of, in one text.
+pub(crate) fn unformatted(file: &RustFile, command: &str) -> String {
+    let RustFile { path: _, docs, items, comments } = file;
+    let mut text = format!("{command}\n{docs:?}\n");
+    for item in items {
+        let (kind, code): (_, &dyn Display) = match item {
+            Item::Text(laid_out) => ("text", laid_out),
+            Item::Tokens(tokens) => ("tokens", tokens),
+        };
+        let _infallible = writeln!(text, "{kind} {code}");
+    }
+    for comment in comments.iter() {
+        text.push_str("comment\n");
+        for line in comment {
+            text.push_str(line);
+            text.push('\n');
         }
     }
     text

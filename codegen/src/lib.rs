@@ -127,8 +127,22 @@ pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
     Reading { documents, model, findings, left_out }
 }
 
+/// The formatted text of a file that was formatted before, by the file's path and its code as it was then.
+pub type Known<'k> = dyn Fn(&str, &str) -> Option<String> + Sync + 'k;
+
 /// Generates the Rust code for a model.
 pub fn generate(model: &Model, options: &Options) -> Output {
+    generate_files(model, options, None)
+}
+
+/// Generates the Rust code for a model, without formatting what is known from an earlier run.
+///
+/// `known` is asked for each file. It must not answer with what another version of this crate formatted.
+pub fn generate_again(model: &Model, options: &Options, known: &Known<'_>) -> Output {
+    generate_files(model, options, Some(known))
+}
+
+fn generate_files(model: &Model, options: &Options, known: Option<&Known<'_>>) -> Output {
     let started = Instant::now();
     let layout = Finder::new(model, &options.areas, &options.record, "crate").into_layout();
     let timings = Stopwatches { layout: started.elapsed(), ..Stopwatches::default() };
@@ -139,7 +153,10 @@ pub fn generate(model: &Model, options: &Options) -> Output {
         .filter_map(|task| {
             let file = timings.emit.time(|| emit::write(&layout, options.conventions, task))?;
             let path = file.path.clone();
-            let text = timings.format.time(|| format::format(file, &options.command));
+            let text = timings.format.time(|| {
+                let text = known.and_then(|known| known(&path, &format::unformatted(&file, &options.command)));
+                text.unwrap_or_else(|| format::format(file, &options.command))
+            });
             let lines = text.lines().count();
             Some((path, text, lines))
         })

@@ -15,6 +15,11 @@ impl Comments {
         format!("{}{}", &MARK["///".len()..], self.0.len() - 1)
     }
 
+    /// The documentation of each item, in the order of the marks.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[String]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
     /// The lines that a line of formatted code stands for, and how far they are indented.
     pub(crate) fn marked<'c>(&'c self, formatted: &'c str) -> Option<(&'c str, &'c [String])> {
         let unindented = formatted.trim_start_matches(' ');

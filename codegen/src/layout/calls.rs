@@ -36,7 +36,7 @@ impl CallNames {
         let model = layout.model;
         let mut taken: BTreeMap<Option<AreaId>, Taken> = BTreeMap::new();
         for element in model.elements() {
-            let taken = taken.entry(layout.area(element)).or_insert_with(|| Taken::reserving([&*layout.service]));
+            let taken = taken.entry(layout.area(element)).or_insert_with(|| Taken::reserving([layout.service.clone()]));
             taken.take(layout.ident(element));
             for handle in element.structured().into_iter().flat_map(|id| [HandleId::one(id), HandleId::many(id)]) {
                 taken.take(&layout.handle_ident(handle));
@@ -58,7 +58,7 @@ impl CallNames {
                 names.claim(own, taken, |method| vec![call_name(ident, method), call_name(&of_handle, method)]);
             }
         }
-        let at_root = taken.entry(None).or_insert_with(|| Taken::reserving([&*layout.service]));
+        let at_root = taken.entry(None).or_insert_with(|| Taken::reserving([layout.service.clone()]));
         let methods = layout.service_handle().methods;
         names.claim(methods.iter(), at_root, |method| vec![call_name("", method)]);
         names
@@ -152,6 +152,9 @@ impl<'m> Layout<'m> {
 
     /// The methods for the optional parameters of an operation.
     pub(crate) fn setters<'o>(&self, operation: &'o Operation) -> Vec<Setter<'o>> {
+        if !has_optional(operation) {
+            return Vec::new();
+        }
         let mut taken = Taken::reserving(vocabulary::request_methods());
         let optional = operation.parameters.iter().filter(|parameter| is_optional(operation, parameter));
         let setters = optional.map(|parameter| {

@@ -121,7 +121,7 @@ impl<'m> Layout<'m> {
 
     /// The types that live in an area.
     pub(crate) fn elements_of(&self, area: AreaId) -> impl Iterator<Item = Element> + '_ {
-        self.model.elements().filter(move |element| self.area(*element) == Some(area))
+        self.areas.elements[area.0].iter().copied()
     }
 
     /// The types of an area that share a file with others: enumerations, and complex types and type definitions.
