@@ -1,6 +1,6 @@
 //! Owns the look of generated files: header, formatting, blank lines. It must not know what the code does.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 
 use crate::emit::{Comments, Item, RustFile};
 
@@ -24,20 +24,21 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
     text
 }
 
-/// Everything that [`format`] makes a text of, in one text.
+/// Everything that [`format`] makes a text of, in one text: files for which this differs have different texts here.
 pub(crate) fn unformatted(file: &RustFile, command: &str) -> String {
     let RustFile { path: _, docs, items, comments } = file;
     let mut text = format!("{command}\n{docs:?}\n");
     for item in items {
-        let (kind, code): (_, &dyn Display) = match item {
-            Item::Text(laid_out) => ("text", laid_out),
-            Item::Tokens(tokens) => ("tokens", tokens),
+        // Tokens are one line: breaks in literals are escaped.
+        let _infallible = match item {
+            Item::Text(laid_out) => writeln!(text, "text of {} bytes\n{laid_out}", laid_out.len()),
+            Item::Tokens(tokens) => writeln!(text, "tokens {tokens}"),
         };
-        let _infallible = writeln!(text, "{kind} {code}");
     }
     for comment in comments.iter() {
         text.push_str("comment\n");
         for line in comment {
+            text.push(' ');
             text.push_str(line);
             text.push('\n');
         }
@@ -107,6 +108,51 @@ mod tests {
     fn members_are_separated_but_not_from_their_attributes() {
         let formatted = "struct A {\n    /// a\n    #[x]\n    a: u8,\n    /// b\n    b: u8,\n}\n";
         assert_eq!(spaced_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
+    }
+
+    #[test]
+    fn documentation_stands_where_its_marks_were() {
+        let mut comments = Comments::default();
+        let lines = ["A & B.", "", "`///` stays."].map(str::to_owned);
+        let (whole, field) = (comments.add(lines.to_vec()), comments.add(vec!["Trailing  ".to_owned()]));
+        let formatted = format!("///{whole}\nstruct A {{\n    a: u8,\n    ///{field}\n    b: u8,\n}}\n");
+        let mut text = String::new();
+        space_out(&formatted, &comments, &mut text);
+        let expected = "/// A & B.\n///\n/// `///` stays.\nstruct A {\n    a: u8,\n\n    /// Trailing\n    b: u8,\n}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn files_that_differ_are_told_apart_before_they_are_formatted() {
+        let file = |comments: &[&[&str]], items: Vec<Item>| {
+            let mut all = Comments::default();
+            for lines in comments {
+                all.add(lines.iter().map(|line| (*line).to_owned()).collect());
+            }
+            unformatted(&RustFile { path: "a.rs".to_owned(), docs: Vec::new(), items, comments: all }, "generate")
+        };
+        let text = |text: &str| vec![Item::Text(text.to_owned())];
+        let texts = [
+            file(&[&["a"], &["b"]], Vec::new()),
+            file(&[&["a", "b"]], Vec::new()),
+            file(&[&["a", "comment", "b"]], Vec::new()),
+            file(&[], text("const A: u8 = 0;")),
+            file(&[], text("const A: u8 = 0;\n")),
+            file(
+                &[],
+                vec![Item::Tokens(quote::quote!(
+                    const A: u8 = 0;
+                ))],
+            ),
+            file(
+                &[],
+                vec![Item::Tokens(quote::quote!(
+                    const A: &str = "\n";
+                ))],
+            ),
+        ];
+        let distinct: std::collections::BTreeSet<&String> = texts.iter().collect();
+        assert_eq!(distinct.len(), texts.len(), "{texts:#?}");
     }
 
     #[test]

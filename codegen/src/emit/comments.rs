@@ -10,7 +10,7 @@ pub(crate) struct Comments(Vec<Vec<String>>);
 
 impl Comments {
     /// Adds the lines of an item and returns the text of the `doc` attribute that stands for them.
-    pub(super) fn add(&mut self, lines: Vec<String>) -> String {
+    pub(crate) fn add(&mut self, lines: Vec<String>) -> String {
         self.0.push(lines);
         format!("{}{}", &MARK["///".len()..], self.0.len() - 1)
     }
