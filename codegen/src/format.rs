@@ -69,12 +69,11 @@ fn space_out(formatted: &str, comments: &Comments, text: &mut String) {
             text.push('\n');
         }
         in_attribute |= member.is_some_and(|rest| rest.starts_with("#[") && !rest.ends_with(']'));
-        match comments.marked(line) {
-            Some((indent, comment)) => document(indent, comment, text),
-            None => {
-                text.push_str(line);
-                text.push('\n');
-            }
+        if let Some((indent, comment)) = comments.marked(line) {
+            document(indent, comment, text);
+        } else {
+            text.push_str(line);
+            text.push('\n');
         }
         previous = line;
     }

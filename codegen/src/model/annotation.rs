@@ -84,9 +84,11 @@ impl Annotations {
     /// document may supplement the service's own annotations.
     ///
     /// Returns whether all of it was added; the first of two contradicting annotations wins.
-    pub(crate) fn merge(&mut self, term: &str, qualifier: Option<String>, annotation: Annotation) -> bool {
-        let Err(annotation) = self.insert(term.to_owned(), qualifier.clone(), annotation) else { return true };
-        let known = self.find_mut(term, qualifier.as_deref()).map(|known| &mut known.value);
+    pub(crate) fn merge(&mut self, term: &str, qualifier: Option<&str>, annotation: Annotation) -> bool {
+        let Err(annotation) = self.insert(term.to_owned(), qualifier.map(str::to_owned), annotation) else {
+            return true;
+        };
+        let known = self.find_mut(term, qualifier).map(|known| &mut known.value);
         match (known, annotation.value) {
             (Some(Value::Record { properties, .. }), Value::Record { properties: further, .. })
                 if further.keys().all(|property| !properties.contains_key(property)) =>
