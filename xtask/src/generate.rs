@@ -77,10 +77,10 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
         // The next run reads the record that this one wrote. The other texts are those that this run read, even if they were
         // edited since.
         let texts = texts.with_record(Some(source_of(&target.record, &output.record.to_json())));
-        if let Some(fingerprint) = fingerprint(arguments, &target, &texts) {
-            if let Some(run) = LastRun::new(fingerprint, findings, plan.kept(), formatted.into_digests()) {
-                run.save(&target);
-            }
+        if let Some(fingerprint) = fingerprint(arguments, &target, &texts)
+            && let Some(run) = LastRun::new(fingerprint, findings, plan.kept(), formatted.into_digests())
+        {
+            run.save(&target);
         }
     }
     stages.end("write");
