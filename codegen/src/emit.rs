@@ -4,6 +4,7 @@
 mod area;
 mod calls;
 mod capabilities;
+mod comments;
 mod complex;
 mod context;
 mod conventions;
@@ -34,6 +35,7 @@ use crate::model::{Element, StructuredId, StructuredKind};
 
 pub(crate) use calls::{Calls, Parameter};
 pub(crate) use capabilities::{is_put, keys_are_segments, restricting_term};
+pub(crate) use comments::Comments;
 use context::Context;
 pub use conventions::Conventions;
 pub(crate) use file::{Item, RustFile};
@@ -90,6 +92,7 @@ fn entity(layout: &Layout<'_>, id: StructuredId) -> RustFile {
         path: layout.path(Element::Structured(id)),
         docs: vec![format!("{}: the entity, its handles and operations.", code(&layout.model.ty(id).name.to_string()))],
         items: context.with_imports(items),
+        comments: context.into_comments(),
     }
 }
 
@@ -109,6 +112,7 @@ fn single(layout: &Layout<'_>, element: Element) -> RustFile {
         path: layout.path(element),
         docs: vec![format!("{}.", code(&layout.model.element_name(element)))],
         items: context.with_imports(items),
+        comments: context.into_comments(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Owns the look of generated files: header, formatting, blank lines. It must not know what the code does.
 
-use crate::emit::{Item, RustFile};
+use std::fmt::Write as _;
+
+use crate::emit::{Comments, Item, RustFile};
 
 /// One file: header, module documentation, then the items with blank lines between them.
 pub(crate) fn format(file: RustFile, command: &str) -> String {
@@ -13,7 +15,7 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
         match item {
             Item::Text(laid_out) => text.push_str(&laid_out),
             Item::Tokens(tokens) => match syn::parse2::<syn::File>(tokens) {
-                Ok(parsed) => text.push_str(&space_out(&prettyplease::unparse(&parsed))),
+                Ok(parsed) => space_out(&prettyplease::unparse(&parsed), &file.comments, &mut text),
                 // Emitters build items from items, so this does not happen; if it did, the compiler would show where.
                 Err(error) => text.push_str(&error.to_compile_error().to_string()),
             },
@@ -22,10 +24,31 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
     text
 }
 
+/// Everything that [`format`] makes a text of, in one text: files for which this differs have different texts here.
+pub(crate) fn unformatted(file: &RustFile, command: &str) -> String {
+    let RustFile { path: _, docs, items, comments } = file;
+    let mut text = format!("{command}\n{docs:?}\n");
+    for item in items {
+        // Tokens are one line: breaks in literals are escaped.
+        let _infallible = match item {
+            Item::Text(laid_out) => writeln!(text, "text of {} bytes\n{laid_out}", laid_out.len()),
+            Item::Tokens(tokens) => writeln!(text, "tokens {tokens}"),
+        };
+    }
+    for comment in comments.iter() {
+        text.push_str("comment\n");
+        for line in comment {
+            text.push(' ');
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
 /// Separates members by blank lines, which prettyplease leaves out: before each field, variant and method that has
-/// documentation or attributes, except the first.
-fn space_out(formatted: &str) -> String {
-    let mut text = String::with_capacity(formatted.len() + formatted.len() / 16);
+/// documentation or attributes, except the first. Puts documentation in the place of its marks.
+fn space_out(formatted: &str, comments: &Comments, text: &mut String) {
     let mut previous: &str = "";
     let mut in_attribute = false;
     for line in formatted.lines() {
@@ -46,21 +69,89 @@ fn space_out(formatted: &str) -> String {
             text.push('\n');
         }
         in_attribute |= member.is_some_and(|rest| rest.starts_with("#[") && !rest.ends_with(']'));
-        text.push_str(line);
-        text.push('\n');
+        if let Some((indent, comment)) = comments.marked(line) {
+            document(indent, comment, text);
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
         previous = line;
     }
-    text
+}
+
+/// Documentation as comments, one for each line.
+fn document(indent: &str, comment: &[String], text: &mut String) {
+    for line in comment {
+        text.push_str(indent);
+        text.push_str("///");
+        let line = line.trim_end_matches(' ');
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn spaced_out(formatted: &str) -> String {
+        let mut text = String::new();
+        space_out(formatted, &Comments::default(), &mut text);
+        text
+    }
+
     #[test]
     fn members_are_separated_but_not_from_their_attributes() {
         let formatted = "struct A {\n    /// a\n    #[x]\n    a: u8,\n    /// b\n    b: u8,\n}\n";
-        assert_eq!(space_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
+        assert_eq!(spaced_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
+    }
+
+    #[test]
+    fn documentation_stands_where_its_marks_were() {
+        let mut comments = Comments::default();
+        let lines = ["A & B.", "", "`///` stays."].map(str::to_owned);
+        let (whole, field) = (comments.add(lines.to_vec()), comments.add(vec!["Trailing  ".to_owned()]));
+        let formatted = format!("///{whole}\nstruct A {{\n    a: u8,\n    ///{field}\n    b: u8,\n}}\n");
+        let mut text = String::new();
+        space_out(&formatted, &comments, &mut text);
+        let expected = "/// A & B.\n///\n/// `///` stays.\nstruct A {\n    a: u8,\n\n    /// Trailing\n    b: u8,\n}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn files_that_differ_are_told_apart_before_they_are_formatted() {
+        let file = |comments: &[&[&str]], items: Vec<Item>| {
+            let mut all = Comments::default();
+            for lines in comments {
+                all.add(lines.iter().map(|line| (*line).to_owned()).collect());
+            }
+            unformatted(&RustFile { path: "a.rs".to_owned(), docs: Vec::new(), items, comments: all }, "generate")
+        };
+        let text = |text: &str| vec![Item::Text(text.to_owned())];
+        let texts = [
+            file(&[&["a"], &["b"]], Vec::new()),
+            file(&[&["a", "b"]], Vec::new()),
+            file(&[&["a", "comment", "b"]], Vec::new()),
+            file(&[], text("const A: u8 = 0;")),
+            file(&[], text("const A: u8 = 0;\n")),
+            file(
+                &[],
+                vec![Item::Tokens(quote::quote!(
+                    const A: u8 = 0;
+                ))],
+            ),
+            file(
+                &[],
+                vec![Item::Tokens(quote::quote!(
+                    const A: &str = "\n";
+                ))],
+            ),
+        ];
+        let distinct: std::collections::BTreeSet<&String> = texts.iter().collect();
+        assert_eq!(distinct.len(), texts.len(), "{texts:#?}");
     }
 
     #[test]
@@ -69,6 +160,6 @@ mod tests {
             "struct A {\n    a: u8,\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
         let spaced =
             "struct A {\n    a: u8,\n\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
-        assert_eq!(space_out(formatted), spaced);
+        assert_eq!(spaced_out(formatted), spaced);
     }
 }

@@ -26,7 +26,7 @@ mod words;
 pub use area_map::{AreaMap, AreaRule};
 pub use area_record::{AreaRecord, Names};
 pub(crate) use calls::{Setter, is_optional};
-pub(crate) use fields::{Field, Member};
+pub(crate) use fields::{Field, Fields, Member};
 pub(crate) use gate::{AreaId, Gate, Presence};
 pub(crate) use handle_id::HandleId;
 pub(crate) use handles::{Handle, Key, Method, MethodKind};

@@ -24,6 +24,7 @@ pub mod source;
 #[doc(hidden)]
 pub mod vocabulary;
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -110,11 +111,15 @@ pub fn read(sources: &[Source]) -> (Option<Model>, Vec<Diagnostic>) {
 
 /// Like [`read`], with options.
 pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
-    let mut findings = Vec::new();
-    let mut documents = Vec::new();
-    for (id, source) in (0..).map(SourceId).zip(sources) {
-        documents.extend(csdl::read(id, source, &mut findings));
-    }
+    let numbered: Vec<(SourceId, &Source)> = (0..).map(SourceId).zip(sources).collect();
+    let read = |(id, source)| {
+        let mut findings = Vec::new();
+        (csdl::read(id, source, &mut findings), findings)
+    };
+    let (documents, findings): (Vec<Option<Document>>, Vec<Vec<Diagnostic>>) =
+        numbered.into_par_iter().map(read).unzip();
+    let mut documents: Vec<Document> = documents.into_iter().flatten().collect();
+    let mut findings = findings.concat();
     if options.remove_descriptions {
         documents.iter_mut().for_each(csdl::remove_descriptions);
     }
@@ -122,31 +127,51 @@ pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
     Reading { documents, model, findings, left_out }
 }
 
+/// The formatted text of a file that was formatted before, by the file's path and its code as it was then.
+pub type Known<'k> = dyn Fn(&str, &str) -> Option<String> + Sync + 'k;
+
 /// Generates the Rust code for a model.
 pub fn generate(model: &Model, options: &Options) -> Output {
+    generate_files(model, options, None)
+}
+
+/// Generates the Rust code for a model, without formatting what is known from an earlier run.
+///
+/// `known` is asked for each file. It must not answer with what another version of this crate formatted.
+pub fn generate_again(model: &Model, options: &Options, known: &Known<'_>) -> Output {
+    generate_files(model, options, Some(known))
+}
+
+fn generate_files(model: &Model, options: &Options, known: Option<&Known<'_>>) -> Output {
     let started = Instant::now();
     let layout = Finder::new(model, &options.areas, &options.record, "crate").into_layout();
     let timings = Stopwatches { layout: started.elapsed(), ..Stopwatches::default() };
     // Tokens are not `Send`, so each file is emitted and formatted by the same thread.
-    let files: Files = emit::tasks(&layout)
+    let written: Vec<(String, String, usize)> = emit::tasks(&layout)
         .into_par_iter()
+        .with_max_len(1)
         .filter_map(|task| {
             let file = timings.emit.time(|| emit::write(&layout, options.conventions, task))?;
             let path = file.path.clone();
-            let text = timings.format.time(|| format::format(file, &options.command));
-            Some((path, text))
+            let text = timings.format.time(|| {
+                let text = known.and_then(|known| known(&path, &format::unformatted(&file, &options.command)));
+                text.unwrap_or_else(|| format::format(file, &options.command))
+            });
+            let lines = text.lines().count();
+            Some((path, text, lines))
         })
-        .collect::<Vec<_>>()
-        .into_iter()
         .collect();
+    let mut lines: HashMap<&str, usize> = HashMap::new();
+    for (path, _, number) in &written {
+        let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+        *lines.entry(folder).or_default() += number;
+    }
     let mut areas = layout.summary();
     for area in &mut areas {
-        let folder = format!("{}/", area.module);
-        let texts = files.iter().filter(|(path, _)| path.starts_with(&folder));
-        area.lines = texts.map(|(_, text)| text.lines().count()).sum();
+        area.lines = lines.get(area.module.as_str()).copied().unwrap_or_default();
     }
     Output {
-        files,
+        files: written.into_iter().map(|(path, text, _)| (path, text)).collect(),
         areas,
         record: layout.record(),
         service: layout.service.clone(),

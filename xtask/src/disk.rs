@@ -9,6 +9,8 @@ use std::fmt::{self, Display};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::error::Error;
 use crate::plural::counted;
 use crate::{escape, files};
@@ -27,6 +29,18 @@ pub(crate) enum Change {
     Write { old: Option<String>, new: String },
     /// It is removed, as it is no longer generated.
     Remove,
+}
+
+impl Change {
+    /// What gives a file this content.
+    fn to(path: &Path, text: &str) -> Result<Self, Error> {
+        let old = files::read_output(path)?;
+        if old.as_deref() == Some(text.as_bytes()) {
+            return Ok(Self::Keep);
+        }
+        let old = old.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Ok(Self::Write { old, new: text.to_owned() })
+    }
 }
 
 /// How many files a plan writes, leaves unchanged, and removes.
@@ -68,15 +82,19 @@ impl Plan {
 
     /// Plans the content of a file.
     pub(crate) fn file(&mut self, path: PathBuf, text: &str) -> Result<(), Error> {
-        self.check_folders(&path)?;
-        let old = files::read_output(&path)?;
-        let change = if old.as_deref() == Some(text.as_bytes()) {
-            Change::Keep
-        } else {
-            let old = old.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            Change::Write { old, new: text.to_owned() }
-        };
-        self.changes.insert(path, change);
+        self.files(vec![(path, text)])
+    }
+
+    /// Plans the contents of many files, which are compared on all cores.
+    pub(crate) fn files(&mut self, files: Vec<(PathBuf, &str)>) -> Result<(), Error> {
+        for (path, _) in &files {
+            self.check_folders(path)?;
+        }
+        let compared = files.into_par_iter().map(|(path, text)| Change::to(&path, text).map(|change| (path, change)));
+        // In the order of the files, so that of several errors it is always the first that is reported.
+        for planned in compared.collect::<Vec<_>>() {
+            self.changes.extend([planned?]);
+        }
         Ok(())
     }
 
@@ -223,12 +241,15 @@ impl Plan {
     }
 
     fn write(&self) -> Result<(), Error> {
-        let mut staged = Vec::new();
-        for (path, change) in self.pending() {
-            if let Change::Write { new, .. } = change {
-                staged.push((stage(path, new)?, path));
-            }
-        }
+        let written: Vec<(&Path, &str)> = self
+            .pending()
+            .filter_map(|(path, change)| match change {
+                Change::Write { new, .. } => Some((path, new.as_str())),
+                Change::Keep | Change::Remove => None,
+            })
+            .collect();
+        let staged: Vec<_> = written.into_par_iter().map(|(path, new)| Ok((stage(path, new)?, path))).collect();
+        let staged: Vec<_> = staged.into_iter().collect::<Result<_, Error>>()?;
         if let Some((journal, text)) = &self.journal {
             replace(journal, text)?;
         }

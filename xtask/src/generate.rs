@@ -2,6 +2,7 @@
 
 mod cache;
 mod check;
+mod formatted;
 mod stages;
 mod target;
 
@@ -16,6 +17,7 @@ use crate::manifest::{self, Dependency};
 use crate::schema::{Resolution, Texts, source_of};
 use crate::{escape, progress, terminal};
 use cache::{Fingerprint, LastRun};
+use formatted::Formatted;
 use stages::Stages;
 use target::Target;
 
@@ -30,7 +32,8 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     let progress = progress::spinner();
     progress.set_message("reading the schema");
     let texts = Texts::read(&target.schema)?;
-    if let Some(last) = up_to_date(arguments, &target, &texts) {
+    let last = last_run(arguments, &target);
+    if let Some(last) = last.as_ref().filter(|last| is_up_to_date(last, arguments, &target, &texts)) {
         progress.finish_and_clear();
         terminal::eprint(&last.findings);
         report(Counts { written: 0, unchanged: last.len(), removed: 0 }, &stages);
@@ -49,7 +52,13 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     stages.end("resolve");
 
     progress.set_message("generating");
-    let output = codegen::generate(&schema.model, &schema.options);
+    let is_saved = !arguments.check && !arguments.leave_out_broken && cache::is_saved();
+    let formatted = Formatted::new(&target, last);
+    let output = if is_saved {
+        codegen::generate_again(&schema.model, &schema.options, &|path, code| formatted.text(path, code))
+    } else {
+        codegen::generate(&schema.model, &schema.options)
+    };
     stages.end_generating(&output.timings);
     if let Some(message) = manifest::too_many_features(&output) {
         progress.suspend(|| terminal::warn(message));
@@ -64,12 +73,14 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     }
 
     plan.carry_out()?;
-    if !arguments.leave_out_broken {
+    if is_saved {
         // The next run reads the record that this one wrote. The other texts are those that this run read, even if they were
         // edited since.
         let texts = texts.with_record(Some(source_of(&target.record, &output.record.to_json())));
-        if let Some(fingerprint) = fingerprint(arguments, &target, &texts) {
-            LastRun::new(fingerprint, findings, plan.kept()).save(&target);
+        if let Some(fingerprint) = fingerprint(arguments, &target, &texts)
+            && let Some(run) = LastRun::new(fingerprint, findings, plan.kept(), formatted.into_digests())
+        {
+            run.save(&target);
         }
     }
     stages.end("write");
@@ -81,14 +92,16 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     Ok(())
 }
 
-/// The last run, if this one would only repeat it. `--leave-out-broken` always runs, so that a run without it never takes a
-/// schema for sound that is not.
-fn up_to_date(arguments: &GenerateArgs, target: &Target, texts: &Texts) -> Option<LastRun> {
-    let GenerateArgs { check, verbose, timings, leave_out_broken, .. } = *arguments;
-    if check || verbose || timings || leave_out_broken {
-        return None;
-    }
-    LastRun::read(target, &fingerprint(arguments, target, texts)?)
+/// The last run, if this one may rely on it. `--leave-out-broken` may not, so that a run without it never takes a schema for
+/// sound that is not.
+fn last_run(arguments: &GenerateArgs, target: &Target) -> Option<LastRun> {
+    let GenerateArgs { check, timings, leave_out_broken, .. } = *arguments;
+    if check || timings || leave_out_broken { None } else { LastRun::read(target) }
+}
+
+/// Whether this run would only repeat the last one.
+fn is_up_to_date(last: &LastRun, arguments: &GenerateArgs, target: &Target, texts: &Texts) -> bool {
+    !arguments.verbose && fingerprint(arguments, target, texts).is_some_and(|known| last.is_current(target, &known))
 }
 
 /// Identifies everything that the output depends on.
@@ -109,6 +122,7 @@ fn report(counts: Counts, stages: &Stages) {
 fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, handwritten: &Files) -> Result<Plan, Error> {
     let mut plan = Plan::new(&target.folders());
     let generated = target.generated();
+    let mut files = Vec::new();
     for (path, text) in output.files.iter() {
         if !path.split('/').all(is_portable) {
             return Err(Error::new(format!(
@@ -116,8 +130,9 @@ fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, handwrit
                 escape::message(path)
             )));
         }
-        plan.file(generated.join(path), text)?;
+        files.push((generated.join(path), text));
     }
+    plan.files(files)?;
     plan.remove_others(&generated)?;
     plan.file(target.record.clone(), &output.record.to_json())?;
     manifest::plan(&mut plan, &target.root, target.command, runtime, output, handwritten)?;

@@ -109,7 +109,7 @@ fn stated(side: &Side<'_>, id: StructuredId) -> Stated {
         }
         stated.insert(format!("`{}`", property.name), None);
     }
-    for method in &layout.resource(id).methods {
+    for method in &layout.handle(HandleId::one(id)).methods {
         let (what, parameters) = match method.kind {
             MethodKind::Property(property) | MethodKind::Complex(property, _) => {
                 (format!("the property `{}`", property.name), Vec::new())
@@ -133,9 +133,9 @@ fn names_of(side: &Side<'_>, id: Option<StructuredId>) -> Names {
     let Some(id) = id else { return Names::new() };
     let layout = side.layout;
     let mut names = Names::new();
-    add(&mut names, &layout.resource(id).methods);
+    add(&mut names, &layout.handle(HandleId::one(id)).methods);
     if layout.is_listed(id) {
-        add(&mut names, &layout.collection(id).methods);
+        add(&mut names, &layout.handle(HandleId::many(id)).methods);
     }
     names
 }

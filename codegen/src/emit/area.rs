@@ -9,6 +9,7 @@ use crate::layout::{AreaId, Layout, Presence};
 use crate::model::{Element, StructuredKind};
 use crate::vocabulary::RUNTIME;
 
+use super::comments::Comments;
 use super::context::gate;
 use super::file::{Item, RustFile};
 use super::{markdown, permission_table};
@@ -60,6 +61,7 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
         path: "mod.rs".to_owned(),
         docs: vec!["Generated models and requests, one module for each area.".to_owned()],
         items,
+        comments: Comments::default(),
     }
 }
 
@@ -111,5 +113,6 @@ pub(super) fn module(layout: &Layout<'_>, area: AreaId) -> RustFile {
         path: format!("{}/mod.rs", layout.module(area)),
         docs: vec![description(layout, area).trim().to_owned()],
         items: vec![Item::Tokens(declared), Item::Tokens(exported)],
+        comments: Comments::default(),
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
         path: format!("{}/complex_types.rs", layout.module(area)),
         docs: vec!["Complex types and type definitions of the area.".to_owned()],
         items: context.with_imports(items),
+        comments: context.into_comments(),
     })
 }
 
@@ -49,7 +50,7 @@ pub(super) fn definition(context: &Context<'_, '_>, id: DefinitionId) -> TokenSt
     let facts =
         format!("Type definition {}: `Edm.{}`.", code(&definition.name.to_string()), definition.underlying.name());
     docs.facts(&definition.annotations, &facts);
-    let (docs, alias) = (docs.attributes(), alias(&definition.name.name, &ident));
+    let (docs, alias) = (docs.attributes(context), alias(&definition.name.name, &ident));
     let ty = types::primitive(context, definition.underlying);
     quote! {
         #docs

@@ -11,6 +11,7 @@ use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
 use crate::model::{Element, Operation};
 use crate::vocabulary::{RUNTIME, Rt};
 
+use super::comments::Comments;
 use super::file::Item;
 
 /// The state that emitters share while they write a file.
@@ -23,6 +24,7 @@ pub(super) struct Context<'l, 'm> {
     own: BTreeSet<String>,
     from_runtime: RefCell<BTreeSet<&'static str>>,
     from_area: RefCell<BTreeSet<String>>,
+    comments: RefCell<Comments>,
 }
 
 impl<'l, 'm> Context<'l, 'm> {
@@ -35,6 +37,7 @@ impl<'l, 'm> Context<'l, 'm> {
             own,
             from_runtime: RefCell::default(),
             from_area: RefCell::default(),
+            comments: RefCell::default(),
         }
     }
 
@@ -107,6 +110,16 @@ impl<'l, 'm> Context<'l, 'm> {
     /// The `cfg` attribute of an item.
     pub(super) fn gate(&self, gate: &Gate) -> TokenStream {
         self::gate(self.layout, gate)
+    }
+
+    /// Adds documentation, and returns the text of the `doc` attribute that stands for it.
+    pub(super) fn comment(&self, lines: Vec<String>) -> String {
+        self.comments.borrow_mut().add(lines)
+    }
+
+    /// The documentation of all items, once these are there.
+    pub(super) fn into_comments(self) -> Comments {
+        self.comments.into_inner()
     }
 
     /// Puts the imports before the items that need them.

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::model::{Annotations, Value};
 
+use super::context::Context;
 use super::markdown;
 
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
@@ -74,10 +75,13 @@ impl Docs {
         self.lines.iter().map(|line| format!("/// {line}").trim_end().to_owned())
     }
 
-    /// The documentation as attributes.
-    pub(super) fn attributes(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-        quote!(#(#[doc = #lines])*)
+    /// The documentation as an attribute, which stands for its lines.
+    pub(super) fn attributes(self, context: &Context<'_, '_>) -> TokenStream {
+        if self.lines.is_empty() {
+            return TokenStream::new();
+        }
+        let mark = context.comment(self.lines);
+        quote!(#[doc = #mark])
     }
 }
 

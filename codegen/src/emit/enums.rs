@@ -33,6 +33,7 @@ pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
         path: format!("{}/enums.rs", layout.module(area)),
         docs: vec!["Enumeration types of the area.".to_owned()],
         items,
+        comments: context.into_comments(),
     })
 }
 
@@ -53,13 +54,13 @@ fn type_docs(context: &Context<'_, '_>, id: EnumId) -> Docs {
 fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
     let ty = context.layout.model.enumeration(id);
     let ident = format_ident!("{}", context.layout.ident(Element::Enum(id)));
-    let docs = type_docs(context, id).attributes();
+    let docs = type_docs(context, id).attributes(context);
     let alias = alias(&ty.name.name, &ident);
     let deprecated_type = deprecated(&ty.annotations);
     let names = context.layout.members(id);
     let variants = ty.members.iter().zip(&names).map(|(member, name)| {
         let name = format_ident!("{name}");
-        let docs = Docs::described(&member.annotations, &code(&member.name)).attributes();
+        let docs = Docs::described(&member.annotations, &code(&member.name)).attributes(context);
         let deprecated = deprecated(&member.annotations);
         quote!(#docs #deprecated #name,)
     });

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Field, Layout, Member};
-use crate::model::{Annotations, Element, Primitive, StructuredId, TypeUse, Value};
+use crate::layout::{Field, Fields, Member};
+use crate::model::{Annotations, Element, Model, Primitive, StructuredId, TypeUse, Value};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -22,7 +22,7 @@ pub(super) fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'
         Member::Navigation(property) => &property.annotations,
     };
     let ty = field_type(context, field);
-    let docs = field_docs(context, id, field).attributes();
+    let docs = field_docs(context, id, field).attributes(context);
     let deprecated = deprecated(annotations);
     quote! {
         #docs
@@ -106,10 +106,9 @@ fn nullability(ty: &TypeUse) -> &'static str {
 }
 
 /// The names of the properties that an update cannot change: those of the key, and those annotated so.
-pub(super) fn read_only(layout: &Layout<'_>, id: StructuredId) -> Vec<String> {
-    let key = layout.model.key(id);
-    let fields = layout.fields(id).fields;
-    let properties = fields.iter().filter_map(|field| match field.member {
+pub(super) fn read_only(model: &Model, id: StructuredId, fields: &Fields<'_>) -> Vec<String> {
+    let key = model.key(id);
+    let properties = fields.fields.iter().filter_map(|field| match field.member {
         Member::Property(property) => Some(property),
         Member::Navigation(_) => None,
     });

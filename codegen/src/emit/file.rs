@@ -2,6 +2,8 @@
 
 use proc_macro2::TokenStream;
 
+use super::comments::Comments;
+
 /// A Rust file before it is formatted.
 #[derive(Debug)]
 pub(crate) struct RustFile {
@@ -11,6 +13,8 @@ pub(crate) struct RustFile {
     pub(crate) docs: Vec<String>,
     /// The items, in order.
     pub(crate) items: Vec<Item>,
+    /// The documentation of the items.
+    pub(crate) comments: Comments,
 }
 
 /// A part of a file.

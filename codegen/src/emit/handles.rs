@@ -57,7 +57,7 @@ fn declaration(context: &Context<'_, '_>, handle: HandleId, other: Option<Handle
     }
     let mut docs = Docs::default();
     docs.paragraph(&text);
-    let docs = docs.attributes();
+    let docs = docs.attributes(context);
     let (derive, path) = (context.rt(Rt::Handle), context.rt(Rt::Path));
     quote! {
         #docs
@@ -74,7 +74,7 @@ fn implementation(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenSt
         StructuredKind::Entity => verbs::methods(context, handle),
         StructuredKind::Complex => TokenStream::new(),
     };
-    let methods = context.layout.handle(handle).methods;
+    let methods = &context.layout.handle(handle).methods;
     let methods: TokenStream = methods.iter().map(|method| self::method(context, handle, method)).collect();
     if verbs.is_empty() && methods.is_empty() {
         return None;

@@ -16,7 +16,7 @@ use super::types;
 /// The types of calls of the operations that are bound to a type.
 pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
     let calls = context.layout.calls_of(id).into_iter();
-    calls.flat_map(|(handle, method, operation)| call(context, Some(handle), &method, operation)).collect()
+    calls.flat_map(|(handle, method, operation)| call(context, Some(handle), method, operation)).collect()
 }
 
 /// The type of the calls of an operation, and its methods.
@@ -31,7 +31,7 @@ pub(super) fn call(
     let owner = handle.map_or_else(|| layout.service.clone(), |handle| layout.handle_ident(handle));
     let mut docs = Docs::default();
     docs.paragraph(&format!("A call of `{}` of [`{owner}`], with its optional parameters.", method.ident));
-    let docs = docs.attributes();
+    let docs = docs.attributes(context);
     let gate = context.gate(&layout.call_gate(operation));
     let request = requests::request_type(context, operation);
     let (ident, derive) = (format_ident!("{name}"), context.rt(Rt::Invocation));
@@ -58,7 +58,7 @@ fn setter(context: &Context<'_, '_>, operation: &Operation, setter: &Setter<'_>)
     let name = &parameter.name;
     let mut docs = Docs::default();
     docs.paragraph(&described(context.layout.model, parameter));
-    let docs = docs.attributes();
+    let docs = docs.attributes(context);
     let (alias, deprecated) = (alias(name, ident), deprecated(&parameter.annotations));
     let gate = context.gate(gate);
     let (bound, value, is_nullable) = taken(context, parameter);

@@ -38,7 +38,7 @@ pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Metho
     let kind = if key.is_alternate { "alternate key" } else { "key" };
     let mut docs = Docs::default();
     docs.paragraph(&format!("The entity with this {kind}: {}.", names.join(", ")));
-    let (docs, gate) = (docs.attributes(), context.gate(&method.gate));
+    let (docs, gate) = (docs.attributes(context), context.gate(&method.gate));
     let ident = format_ident!("{}", method.ident);
     quote! {
         #docs
@@ -69,7 +69,7 @@ fn names_beside_keys(context: &Context<'_, '_>, id: StructuredId) -> BTreeSet<St
     if !capabilities::keys_are_segments(model) {
         return names;
     }
-    for method in &context.layout.collection(id).methods {
+    for method in &context.layout.handle(HandleId::many(id)).methods {
         if let MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } = &method.kind {
             names.insert(operation.name.name.clone());
             names.insert(format!("{}.", operation.name.namespace));

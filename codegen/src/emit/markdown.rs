@@ -1,12 +1,14 @@
 //! Owns escaping names and descriptions as Markdown: rustdoc shows them as they are, and interprets nothing in them as
 //! markup, links, code or HTML.
 
+use std::borrow::Cow;
+
 /// A description as Markdown on one line. Code between single backticks stays code; URLs become code, since bare ones
 /// are linted.
 pub(super) fn text(description: &str) -> String {
     let plain = visible(description);
     let mut markdown = String::with_capacity(plain.len());
-    let mut rest = plain.as_str();
+    let mut rest = &*plain;
     while let Some(start) = rest.find('`') {
         markdown.push_str(&prose(&rest[..start]));
         let run = rest[start..].bytes().take_while(|byte| *byte == b'`').count();
@@ -103,7 +105,11 @@ fn is_entity(rest: &str) -> bool {
 
 /// The text with whitespace collapsed, and without invisible characters: controls, and those that change the direction
 /// of the text around them.
-pub(super) fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    // Nearly all names are like this.
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
     let mut visible = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let word: String = word.chars().filter(|c| !is_invisible(*c)).collect();
@@ -112,7 +118,7 @@ pub(super) fn visible(text: &str) -> String {
         }
         visible.push_str(&word);
     }
-    visible
+    Cow::Owned(visible)
 }
 
 fn is_invisible(c: char) -> bool {

@@ -31,7 +31,7 @@ impl Call<'_> {
         let segment = self.segment(context);
         let arguments = Arguments::required(context, self.operation);
         let Request { ty, value } = requests::request(context, self.operation, &segment, &arguments);
-        let docs = self.docs(context, &segment).attributes();
+        let docs = self.docs(context, &segment).attributes(context);
         let attributes = self.attributes(context, method, &arguments);
         let (ident, parameters) = (format_ident!("{}", method.ident), &arguments.parameters);
         quote! {
@@ -61,7 +61,7 @@ impl Call<'_> {
             docs.code(&format!("{}/…", self.http_line(context, &segment)));
             docs
         };
-        let docs = docs.attributes();
+        let docs = docs.attributes(context);
         let attributes = self.attributes(context, method, &arguments);
         let (ident, parameters) = (format_ident!("{}", method.ident), &arguments.parameters);
         quote! {

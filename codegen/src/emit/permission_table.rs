@@ -38,6 +38,7 @@ pub(super) fn file(layout: &Layout<'_>) -> Option<RustFile> {
         path: "permission_table.rs".to_owned(),
         docs: vec!["The permissions that requests need.".to_owned()],
         items: context.with_imports(items),
+        comments: context.into_comments(),
     })
 }
 

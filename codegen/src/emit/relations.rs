@@ -24,7 +24,7 @@ pub(super) fn navigation(
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
     let options = context.layout.required_options.of_navigation(property);
     describe(&mut docs, options);
-    let attributes = [docs.attributes(), deprecated(&property.annotations), context.gate(&method.gate)];
+    let attributes = [docs.attributes(context), deprecated(&property.annotations), context.gate(&method.gate)];
     let path = path(context, &property.name, &property.annotations, Some(property.target), options);
     segment(&attributes, &method.ident, &context.handle(HandleId::of_related(property)), options, &path)
 }
@@ -50,7 +50,7 @@ pub(super) fn references(
     docs.paragraph(&text);
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{name}/$ref")));
     permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Property(property.span));
-    let (docs, gate) = (docs.attributes(), context.gate(&method.gate));
+    let (docs, gate) = (docs.attributes(context), context.gate(&method.gate));
     let ident = format_ident!("{}", method.ident);
     quote! {
         #docs
@@ -70,7 +70,7 @@ pub(super) fn complex(
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
     docs.paragraph("The handle leads on to what is related to the value, and has the operations that are bound to it.");
-    let attributes = [docs.attributes(), deprecated(&property.annotations), context.gate(&method.gate)];
+    let attributes = [docs.attributes(context), deprecated(&property.annotations), context.gate(&method.gate)];
     let path = path(context, &property.name, &property.annotations, None, &[]);
     segment(&attributes, &method.ident, &context.handle(handle), &[], &path)
 }
@@ -84,7 +84,7 @@ pub(super) fn property(
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
-    let attributes = [docs.attributes(), deprecated(&property.annotations), context.gate(&method.gate)];
+    let attributes = [docs.attributes(context), deprecated(&property.annotations), context.gate(&method.gate)];
     let handle = context.rt(Rt::PropertyHandle);
     let value = fields::property_type(context, &property.ty);
     let path = path(context, &property.name, &property.annotations, None, &[]);
@@ -107,7 +107,7 @@ pub(super) fn stream(
     let mut docs = Docs::described(&property.annotations, &format!("The stream {}.", code(&property.name)));
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
     permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Property(property.span));
-    let attributes = [docs.attributes(), deprecated(&property.annotations)];
+    let attributes = [docs.attributes(context), deprecated(&property.annotations)];
     let name = &property.name;
     segment(&attributes, &method.ident, &context.rt(Rt::MediaResource), &[], &quote!(self.0.segment(#name)))
 }
@@ -118,7 +118,7 @@ pub(super) fn media(context: &Context<'_, '_>, id: StructuredId, ident: &str) ->
     docs.paragraph("The entity's own content.");
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), "/$value"));
     permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Media(id));
-    let (docs, ident): (_, Ident) = (docs.attributes(), format_ident!("{ident}"));
+    let (docs, ident): (_, Ident) = (docs.attributes(context), format_ident!("{ident}"));
     let media = context.rt(Rt::MediaResource);
     quote! {
         #docs
@@ -143,7 +143,7 @@ pub(super) fn child(
     docs.code(&format!("/{}", child.name));
     let options = context.layout.required_options.of_child(child);
     describe(&mut docs, options);
-    let attributes = [docs.attributes(), deprecated(&child.annotations), context.gate(&method.gate)];
+    let attributes = [docs.attributes(context), deprecated(&child.annotations), context.gate(&method.gate)];
     let path = path(context, &child.name, &child.annotations, Some(handle.ty), options);
     segment(&attributes, &method.ident, &context.handle(handle), options, &path)
 }

@@ -27,7 +27,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
     if let Some(container) = container {
         docs.paragraph(&format!("Entity container {}.", code(&container.name.to_string())));
     }
-    let docs = docs.attributes();
+    let docs = docs.attributes(&context);
     let ident = format_ident!("{}", layout.service);
     let path = context.rt(Rt::Path);
     let are_segments = capabilities::keys_are_segments(layout.model);
@@ -106,6 +106,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         path: "container.rs".to_owned(),
         docs: vec!["The service's handle.".to_owned()],
         items: context.with_imports(items.map(Item::from).collect()),
+        comments: context.into_comments(),
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::layout::Fields;
 use crate::model::{Element, Model, StructuredId, StructuredKind};
 use crate::vocabulary::Rt;
 
@@ -16,10 +17,10 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
     let ty = context.layout.model.ty(id);
     let layout = context.layout.fields(id);
     let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
-    let docs = type_docs(context, id).attributes();
+    let docs = type_docs(context, id).attributes(context);
     let (alias, deprecated) = (alias(&ty.name.name, &ident), deprecated(&ty.annotations));
     let structured = context.rt(Rt::Structured);
-    let identity = identity(context, id);
+    let identity = identity(context, id, &layout);
     let rename_all = layout.rename_all;
     let fields = layout.fields.iter().map(|field| fields::field(context, id, field));
     let additional = context.rt(Rt::Additional);
@@ -44,7 +45,7 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
 
 /// The attributes for the derive of `Structured`: the type's name, its base types, the properties that clients do not
 /// change, and the names of derived types.
-fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+fn identity(context: &Context<'_, '_>, id: StructuredId, fields: &Fields<'_>) -> TokenStream {
     let model = context.layout.model;
     let name = model.ty(id).name.to_string();
     let tagged = needs_tag(model, id).then(|| quote!(, tagged));
@@ -52,7 +53,7 @@ fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let bases = (!bases.is_empty()).then(|| quote!(#[odata(base(#(#bases),*))]));
     let derived: Vec<String> = model.descendants(id).iter().map(|ty| model.ty(*ty).name.to_string()).collect();
     let derived = (!derived.is_empty()).then(|| quote!(#[odata(derived(#(#derived),*))]));
-    let read_only = fields::read_only(context.layout, id);
+    let read_only = fields::read_only(model, id, fields);
     let read_only = (!read_only.is_empty()).then(|| quote!(#[odata(read_only(#(#read_only),*))]));
     quote! {
         #[odata(type = #name #tagged)]

@@ -122,7 +122,7 @@ fn docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, http: &str, tex
         docs.paragraph(&markdown::text(text));
     }
     permissions::of_verb(context.layout, &mut docs, id, verb);
-    docs.attributes()
+    docs.attributes(context)
 }
 
 /// The type of an entity to send, with the generic parameters of the method.
@@ -149,7 +149,7 @@ fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     docs.paragraph("Counts the entities.");
     docs.code(&line(context, handle, "count").unwrap_or_else(|| http_line(context.layout, "GET", handle, "/$count")));
     permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Verb(handle, "count"));
-    let docs = docs.attributes();
+    let docs = docs.attributes(context);
     let count = context.rt(Rt::Count);
     quote! {
         #docs

@@ -1,6 +1,6 @@
 //! Owns what the next segment of an address can mean: the steps that a handle offers for it, the likeliest first.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::layout::{Handle, Key, Method, MethodKind};
 use crate::model::{Element, KeyPart, NavigationProperty, Operation, Property, StructuredId};
@@ -85,7 +85,7 @@ impl<'w, 'm> At<'w, 'm> {
     }
 
     /// Steps by the name of a method.
-    fn named(self, owner: Option<StructuredId>, handle: &Rc<Handle<'m>>) -> Vec<Candidate<'m>> {
+    fn named(self, owner: Option<StructuredId>, handle: &Arc<Handle<'m>>) -> Vec<Candidate<'m>> {
         let mut candidates = Vec::new();
         for (index, method) in handle.methods.iter().enumerate() {
             let Some((name, namespace)) = name_of(method.kind) else { continue };
@@ -151,7 +151,7 @@ impl<'w, 'm> At<'w, 'm> {
         self,
         rank: usize,
         owner: Option<StructuredId>,
-        handle: &Rc<Handle<'m>>,
+        handle: &Arc<Handle<'m>>,
         property: &'m NavigationProperty,
     ) -> Option<Candidate<'m>> {
         let is_links =
@@ -308,13 +308,13 @@ impl<'w, 'm> At<'w, 'm> {
     }
 
     /// The step to an entity's own content.
-    fn streamed(self, id: StructuredId, handle: &Rc<Handle<'m>>) -> Option<Candidate<'m>> {
+    fn streamed(self, id: StructuredId, handle: &Arc<Handle<'m>>) -> Option<Candidate<'m>> {
         let index = handle.methods.iter().position(|method| matches!(method.kind, MethodKind::Media))?;
         let steps = vec![step(Some(id), handle, index, Vec::new())];
         self.is_word(0, "$value").then_some(Candidate { rank: 0, steps, node: Node::Stream, taken: 1 })
     }
 }
 
-fn step<'m>(owner: Option<StructuredId>, handle: &Rc<Handle<'m>>, index: usize, values: Vec<Value>) -> Step<'m> {
-    Step { owner, call: Call::Method { handle: Rc::clone(handle), index, values } }
+fn step<'m>(owner: Option<StructuredId>, handle: &Arc<Handle<'m>>, index: usize, values: Vec<Value>) -> Step<'m> {
+    Step { owner, call: Call::Method { handle: Arc::clone(handle), index, values } }
 }

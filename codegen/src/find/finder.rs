@@ -1,9 +1,7 @@
 //! Owns [`Finder`]: what every search asks a service about: its handles, the calls of its operations, where types live. It
 //! searches nothing itself.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::emit::Calls;
 use crate::layout::{AreaMap, AreaRecord, Handle, HandleId, Layout};
@@ -13,31 +11,27 @@ use crate::model::{Element, KeyPart, Model, StructuredId};
 pub struct Finder<'m> {
     pub(super) layout: Layout<'m>,
     pub(super) crate_name: String,
-    /// The handles that were asked for.
-    handles: RefCell<HashMap<(StructuredId, bool), Rc<Handle<'m>>>>,
-    service: Rc<Handle<'m>>,
+    service: Arc<Handle<'m>>,
 }
 
 impl<'m> Finder<'m> {
     /// Prepares a model: how it is divided into areas, where types live, and the name of the crate that is generated from it.
     pub fn new(model: &'m Model, areas: &'m AreaMap, record: &AreaRecord, crate_name: &str) -> Self {
         let layout = Layout::new(model, areas, record);
-        let service = Rc::new(layout.service_handle());
-        Self { layout, crate_name: crate_name.to_owned(), handles: RefCell::default(), service }
+        let service = Arc::new(layout.service_handle());
+        Self { layout, crate_name: crate_name.to_owned(), service }
     }
 
     pub(super) fn model(&self) -> &'m Model {
         self.layout.model
     }
 
-    pub(super) fn service(&self) -> Rc<Handle<'m>> {
-        Rc::clone(&self.service)
+    pub(super) fn service(&self) -> Arc<Handle<'m>> {
+        Arc::clone(&self.service)
     }
 
-    pub(super) fn handle(&self, id: StructuredId, many: bool) -> Rc<Handle<'m>> {
-        let handle = if many { HandleId::many(id) } else { HandleId::one(id) };
-        let make = || self.layout.handle(handle);
-        Rc::clone(self.handles.borrow_mut().entry((id, many)).or_insert_with(|| Rc::new(make())))
+    pub(super) fn handle(&self, id: StructuredId, many: bool) -> Arc<Handle<'m>> {
+        Arc::clone(self.layout.handle(if many { HandleId::many(id) } else { HandleId::one(id) }))
     }
 
     pub(super) fn calls(&self) -> Calls<'_, 'm> {

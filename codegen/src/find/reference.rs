@@ -1,6 +1,10 @@
 //! Owns resolving the requests in a schema's lists of permissions and pages: to the generated method that makes each, and to
 //! the template of its address.
 
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
 use crate::emit;
 use crate::layout::{
     GeneratedMethod, HandleId, Layout, MethodKind, PermissionSet, Reference, SCHEMES, Statement, statements,
@@ -16,6 +20,13 @@ use super::walk::{self, Way};
 
 /// The placeholder of a path after a colon.
 const ESCAPED: &str = ":/{id}";
+
+/// A request that a list names.
+struct Requested {
+    method: GeneratedMethod,
+    line: String,
+    template: String,
+}
 
 /// Who reads an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +47,19 @@ impl<'m> Finder<'m> {
     /// The permissions and pages of requests. Requests that the schema does not support are skipped.
     fn reference(&self) -> Reference<'m> {
         let (sets, lines) = statements(self.model());
+        // Most requests have both permissions and a page: each is walked to once.
+        let requests: HashSet<&str> = lines.iter().map(|(line, _)| *line).collect();
+        let requests: HashMap<&str, Requested> = requests
+            .into_par_iter()
+            .filter_map(|line| {
+                let (way, method) = self.made(line)?;
+                Some((line, Requested { method, line: self.line_of(&way), template: self.template_of(&way) }))
+            })
+            .collect();
         let mut reference = Reference::new(sets);
         for (line, statement) in lines {
-            if let Some((way, generated)) = self.made(line) {
-                reference.add(generated, self.line_of(&way), || self.template_of(&way), statement);
+            if let Some(Requested { method, line, template }) = requests.get(line) {
+                reference.add(*method, line, template, statement);
             }
         }
         reference

@@ -1,6 +1,6 @@
 //! Owns one step along an address: the method that takes it, and what the address leads to then.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::layout::{Handle, Method, MethodKind};
 use crate::model::{Annotations, NavigationProperty, Operation, Property, StructuredId};
@@ -22,7 +22,7 @@ pub(super) enum Call<'m> {
     /// A method of a handle.
     Method {
         /// The handle.
-        handle: Rc<Handle<'m>>,
+        handle: Arc<Handle<'m>>,
         /// Which of its methods.
         index: usize,
         /// The values that its parameters get, in their order.

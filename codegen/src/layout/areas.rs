@@ -29,6 +29,8 @@ pub(crate) struct Areas {
     /// For each area, itself and the areas that it depends on.
     pub(crate) needs: Vec<BTreeSet<AreaId>>,
     homes: BTreeMap<Element, AreaId>,
+    /// For each area, its types, in the order of the model.
+    pub(super) elements: Vec<Vec<Element>>,
     /// For types of the common area that only few areas use: those areas.
     wanted: BTreeMap<Element, Presence>,
     /// For an area and one that it depends on, the first pair of types that is the reason.
@@ -259,7 +261,11 @@ fn number(map: &AreaMap, homes: &BTreeMap<Element, String>, hard: &BTreeMap<Elem
         reasons.entry((area, needed)).or_insert((*user, *used));
     }
     close(&mut needs);
-    Areas { names, needs, homes, wanted: BTreeMap::new(), reasons }
+    let mut elements = vec![Vec::new(); names.len()];
+    for (element, area) in &homes {
+        elements[area.0].push(*element);
+    }
+    Areas { names, needs, homes, elements, wanted: BTreeMap::new(), reasons }
 }
 
 /// Makes the dependencies transitive.

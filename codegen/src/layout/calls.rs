@@ -36,7 +36,7 @@ impl CallNames {
         let model = layout.model;
         let mut taken: BTreeMap<Option<AreaId>, Taken> = BTreeMap::new();
         for element in model.elements() {
-            let taken = taken.entry(layout.area(element)).or_insert_with(|| Taken::reserving([&*layout.service]));
+            let taken = taken.entry(layout.area(element)).or_insert_with(|| Taken::reserving([layout.service.clone()]));
             taken.take(layout.ident(element));
             for handle in element.structured().into_iter().flat_map(|id| [HandleId::one(id), HandleId::many(id)]) {
                 taken.take(&layout.handle_ident(handle));
@@ -51,14 +51,14 @@ impl CallNames {
             let ident = layout.ident(Element::Structured(id));
             for handle in layout.handles(id) {
                 let of_handle = layout.handle_ident(handle);
-                let methods = layout.handle(handle).methods;
+                let methods = &layout.handle(handle).methods;
                 let own = methods.iter().filter(|method| {
                     called(method).is_some_and(|operation| operation.bound_to() == Some((id, handle.cardinality)))
                 });
                 names.claim(own, taken, |method| vec![call_name(ident, method), call_name(&of_handle, method)]);
             }
         }
-        let at_root = taken.entry(None).or_insert_with(|| Taken::reserving([&*layout.service]));
+        let at_root = taken.entry(None).or_insert_with(|| Taken::reserving([layout.service.clone()]));
         let methods = layout.service_handle().methods;
         names.claim(methods.iter(), at_root, |method| vec![call_name("", method)]);
         names
@@ -115,7 +115,7 @@ impl<'m> Layout<'m> {
     }
 
     /// The operations whose calls have a type in the file of a type, in the order of the methods of its handles.
-    pub(crate) fn calls_of(&self, id: StructuredId) -> Vec<(HandleId, Method<'m>, &'m Operation)> {
+    pub(crate) fn calls_of(&self, id: StructuredId) -> Vec<(HandleId, &Method<'m>, &'m Operation)> {
         if self
             .model
             .ty(id)
@@ -128,9 +128,9 @@ impl<'m> Layout<'m> {
         let methods = self
             .handles(id)
             .into_iter()
-            .flat_map(|handle| self.handle(handle).methods.into_iter().map(move |method| (handle, method)));
+            .flat_map(|handle| self.handle(handle).methods.iter().map(move |method| (handle, method)));
         let own = methods.filter_map(|(handle, method)| {
-            let operation = called(&method).filter(|it| it.bound_to() == Some((id, handle.cardinality)))?;
+            let operation = called(method).filter(|it| it.bound_to() == Some((id, handle.cardinality)))?;
             self.call_ident(operation).map(|_| (handle, method, operation))
         });
         own.collect()
@@ -152,6 +152,9 @@ impl<'m> Layout<'m> {
 
     /// The methods for the optional parameters of an operation.
     pub(crate) fn setters<'o>(&self, operation: &'o Operation) -> Vec<Setter<'o>> {
+        if !has_optional(operation) {
+            return Vec::new();
+        }
         let mut taken = Taken::reserving(vocabulary::request_methods());
         let optional = operation.parameters.iter().filter(|parameter| is_optional(operation, parameter));
         let setters = optional.map(|parameter| {

@@ -1,6 +1,7 @@
 //! Owns the methods of handles: the relations and operations of a type, with their names and conditions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::model::{
     ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Parameter,
@@ -28,7 +29,7 @@ pub(crate) struct Handle<'m> {
 }
 
 /// A method of a handle.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Method<'m> {
     /// The Rust name.
     pub(crate) ident: String,
@@ -95,16 +96,17 @@ impl<'m> Layout<'m> {
         std::iter::once(HandleId::one(id)).chain(many).collect()
     }
 
-    /// The methods of a handle.
-    pub(crate) fn handle(&self, handle: HandleId) -> Handle<'m> {
+    /// The methods of a handle, which are worked out once.
+    pub(crate) fn handle(&self, handle: HandleId) -> &Arc<Handle<'m>> {
+        let [one, many] = &self.handles[handle.ty.0];
         match handle.cardinality {
-            Cardinality::One => self.resource(handle.ty),
-            Cardinality::Many => self.collection(handle.ty),
+            Cardinality::One => one.get_or_init(|| Arc::new(self.resource(handle.ty))),
+            Cardinality::Many => many.get_or_init(|| Arc::new(self.collection(handle.ty))),
         }
     }
 
     /// The methods of the handle of one entity.
-    pub(crate) fn resource(&self, id: StructuredId) -> Handle<'m> {
+    fn resource(&self, id: StructuredId) -> Handle<'m> {
         let presence = self.presence(Element::Structured(id));
         let mut builder = Builder::new(self, presence, verbs::reserved(Cardinality::One));
         for (_, property) in self.model.all_navigation(id) {
@@ -130,7 +132,7 @@ impl<'m> Layout<'m> {
     }
 
     /// The methods of the handle of a collection.
-    pub(crate) fn collection(&self, id: StructuredId) -> Handle<'m> {
+    fn collection(&self, id: StructuredId) -> Handle<'m> {
         let presence = self.presence(Element::Structured(id));
         let mut builder = Builder::new(self, presence, verbs::reserved(Cardinality::Many));
         builder.key(id, Key { parts: self.model.key(id), is_alternate: false });

@@ -1,5 +1,7 @@
 //! Owns the conversion of OData names to Rust identifiers: case, keywords, characters. It knows nothing of the model.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::vocabulary;
@@ -93,7 +95,10 @@ pub(crate) fn is_type(name: &str) -> bool {
 
 /// The name with characters that are invalid in identifiers turned into word breaks, in the normal form (NFC) in which
 /// the compiler compares identifiers.
-fn readable(name: &str) -> String {
+fn readable(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return Cow::Borrowed(name);
+    }
     name.nfc().map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' }).collect()
 }
 

@@ -97,15 +97,10 @@ impl<'m> Reference<'m> {
     }
 
     /// Adds a statement about the request for a line.
-    pub(crate) fn add(
-        &mut self,
-        method: GeneratedMethod,
-        line: String,
-        template: impl FnOnce() -> String,
-        statement: Statement<'m>,
-    ) {
+    pub(crate) fn add(&mut self, method: GeneratedMethod, line: &str, template: &str, statement: Statement<'m>) {
         let entries = self.entries.entry(method).or_default();
-        let entry = entries.entry(line).or_insert_with(|| Entry { template: template(), ..Entry::default() });
+        let new = || Entry { template: template.to_owned(), ..Entry::default() };
+        let entry = entries.entry(line.to_owned()).or_insert_with(new);
         match statement {
             Statement::Permissions(set) => {
                 entry.permissions = entry.permissions.or_else(|| self.sets.get(set).copied());

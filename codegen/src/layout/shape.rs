@@ -2,6 +2,7 @@
 //! names.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::{Element, EnumId, Model};
 use crate::vocabulary;
@@ -13,6 +14,7 @@ use super::areas::{self, Areas};
 use super::calls::CallNames;
 use super::gate::{AreaId, Gate, Presence};
 use super::handle_id::HandleId;
+use super::handles::Handle;
 use super::names::{module, pascal, shouty};
 use super::places::Places;
 use super::reference::Reference;
@@ -50,6 +52,8 @@ pub(crate) struct Layout<'m> {
     files: BTreeMap<Element, String>,
     /// The names of the types of calls.
     pub(super) calls: CallNames,
+    /// The handles of each structured type that were asked for: of one value, and of a collection.
+    pub(super) handles: Vec<[OnceLock<Arc<Handle<'m>>>; 2]>,
 }
 
 impl<'m> Layout<'m> {
@@ -77,6 +81,7 @@ impl<'m> Layout<'m> {
             addressed,
             files: BTreeMap::new(),
             calls: CallNames::default(),
+            handles: model.structured_ids().map(|_| Default::default()).collect(),
         };
         layout.name_files();
         layout.calls = CallNames::new(&layout);
@@ -116,7 +121,7 @@ impl<'m> Layout<'m> {
 
     /// The types that live in an area.
     pub(crate) fn elements_of(&self, area: AreaId) -> impl Iterator<Item = Element> + '_ {
-        self.model.elements().filter(move |element| self.area(*element) == Some(area))
+        self.areas.elements[area.0].iter().copied()
     }
 
     /// The types of an area that share a file with others: enumerations, and complex types and type definitions.

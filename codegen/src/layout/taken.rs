@@ -1,24 +1,25 @@
 //! Owns unique identifiers: which are taken in a scope, and how a name that clashes is made unique.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The identifiers taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Taken {
-    names: HashSet<String>,
+    names: HashSet<Cow<'static, str>>,
     /// The last number appended to each name that was requested more than once.
     numbers: HashMap<String, usize>,
 }
 
 impl Taken {
     /// A scope in which some identifiers are reserved.
-    pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { names: names.into_iter().map(str::to_owned).collect(), numbers: HashMap::new() }
+    pub(crate) fn reserving(names: impl IntoIterator<Item = impl Into<Cow<'static, str>>>) -> Self {
+        Self { names: names.into_iter().map(Into::into).collect(), numbers: HashMap::new() }
     }
 
     /// Takes an identifier and returns whether it was free.
     pub(crate) fn take(&mut self, name: &str) -> bool {
-        self.names.insert(name.to_owned())
+        self.names.insert(Cow::Owned(name.to_owned()))
     }
 
     /// Takes the first free candidate, or the last one with the lowest number appended that makes it unique.

@@ -41,7 +41,7 @@ impl TypeNames {
         let mut groups: BTreeMap<(AreaId, String), Group<'_>> = BTreeMap::new();
         for (element, name) in model.named_elements() {
             let Some(area) = areas.of(element) else { continue };
-            let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service]));
+            let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service.to_owned()]));
             let called = called(model, element, name);
             let plain = type_name(called);
             // A name given in the schema takes precedence over the recorded one: that is how to rename a type on

@@ -8,7 +8,8 @@ pub const NAME: &str = "GraphModel.Naming.V1.Name";
 /// The annotations of one model element, by term and qualifier.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
-    by_term: BTreeMap<(String, Option<String>), Annotation>,
+    /// By term and qualifier. There are few for each element, and they are looked up far more often than they are added.
+    sorted: Vec<(String, Option<String>, Annotation)>,
 }
 
 /// An annotation.
@@ -64,22 +65,30 @@ impl Annotations {
         qualifier: Option<String>,
         annotation: Annotation,
     ) -> Result<(), Annotation> {
-        match self.by_term.entry((term, qualifier)) {
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                entry.insert(annotation);
+        match self.position(&term, qualifier.as_deref()) {
+            Ok(_) => Err(annotation),
+            Err(place) => {
+                self.sorted.insert(place, (term, qualifier, annotation));
                 Ok(())
             }
-            std::collections::btree_map::Entry::Occupied(_) => Err(annotation),
         }
+    }
+
+    /// Where the annotation is, or else where it would be inserted.
+    fn position(&self, term: &str, qualifier: Option<&str>) -> Result<usize, usize> {
+        self.sorted
+            .binary_search_by(|(known, of, _)| known.as_str().cmp(term).then_with(|| of.as_deref().cmp(&qualifier)))
     }
 
     /// Adds an annotation, or its record's properties to those of the record under the same term and qualifier: another
     /// document may supplement the service's own annotations.
     ///
     /// Returns whether all of it was added; the first of two contradicting annotations wins.
-    pub(crate) fn merge(&mut self, term: &str, qualifier: Option<String>, annotation: Annotation) -> bool {
-        let Err(annotation) = self.insert(term.to_owned(), qualifier.clone(), annotation) else { return true };
-        let known = self.by_term.get_mut(&(term.to_owned(), qualifier)).map(|known| &mut known.value);
+    pub(crate) fn merge(&mut self, term: &str, qualifier: Option<&str>, annotation: Annotation) -> bool {
+        let Err(annotation) = self.insert(term.to_owned(), qualifier.map(str::to_owned), annotation) else {
+            return true;
+        };
+        let known = self.find_mut(term, qualifier).map(|known| &mut known.value);
         match (known, annotation.value) {
             (Some(Value::Record { properties, .. }), Value::Record { properties: further, .. })
                 if further.keys().all(|property| !properties.contains_key(property)) =>
@@ -94,9 +103,12 @@ impl Annotations {
     /// Replaces the annotation with the same term and qualifier. Of two records, the new one's properties take
     /// precedence, and the old one's others are kept. Returns whether this replaced anything that said otherwise.
     pub(crate) fn replace(&mut self, term: String, qualifier: Option<String>, mut annotation: Annotation) -> bool {
-        let Some(known) = self.by_term.get_mut(&(term.clone(), qualifier.clone())) else {
-            self.by_term.insert((term, qualifier), annotation);
-            return false;
+        let known = match self.position(&term, qualifier.as_deref()) {
+            Ok(place) => &mut self.sorted[place].2,
+            Err(place) => {
+                self.sorted.insert(place, (term, qualifier, annotation));
+                return false;
+            }
         };
         if let (Value::Record { properties: old, .. }, Value::Record { properties: new, .. }) =
             (&known.value, &mut annotation.value)
@@ -112,22 +124,24 @@ impl Annotations {
 
     /// Removes the annotation with a term and no qualifier.
     pub(crate) fn remove(&mut self, term: &str) {
-        self.by_term.remove(&(term.to_owned(), None));
+        if let Ok(place) = self.position(term, None) {
+            self.sorted.remove(place);
+        }
     }
 
     /// All annotations: term, qualifier, annotation.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>, &Annotation)> {
-        self.by_term.iter().map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))
+        self.sorted.iter().map(|(term, qualifier, annotation)| (term.as_str(), qualifier.as_deref(), annotation))
     }
 
     /// The annotation with a term and a qualifier.
     pub fn find(&self, term: &str, qualifier: Option<&str>) -> Option<&Annotation> {
-        self.by_term.get(&(term.to_owned(), qualifier.map(str::to_owned)))
+        self.position(term, qualifier).ok().map(|place| &self.sorted[place].2)
     }
 
     /// Like [`find`](Self::find), mutable.
     pub(crate) fn find_mut(&mut self, term: &str, qualifier: Option<&str>) -> Option<&mut Annotation> {
-        self.by_term.get_mut(&(term.to_owned(), qualifier.map(str::to_owned)))
+        self.position(term, qualifier).ok().map(|place| &mut self.sorted[place].2)
     }
 
     /// Whether there is an annotation with a term and a qualifier.
@@ -137,12 +151,12 @@ impl Annotations {
 
     /// Whether there are no annotations.
     pub fn is_empty(&self) -> bool {
-        self.by_term.is_empty()
+        self.sorted.is_empty()
     }
 
     /// The annotation with a term and no qualifier.
     pub fn get(&self, term: &str) -> Option<&Annotation> {
-        self.by_term.get(&(term.to_owned(), None))
+        self.find(term, None)
     }
 
     /// The value of a term without a qualifier.

@@ -165,7 +165,7 @@ impl Attacher<'_> {
                 if overriding {
                     self.replace(&target, annotation, qualifier);
                 } else {
-                    self.attach(&target, annotation, qualifier);
+                    self.attach(&target, annotation, qualifier.as_deref());
                 }
             }
         }
@@ -209,7 +209,7 @@ impl Attacher<'_> {
 
     fn attach_all(&mut self, target: &Target, annotations: &[syntax::Annotation]) {
         for annotation in annotations {
-            self.attach(target, annotation, annotation.qualifier.clone());
+            self.attach(target, annotation, annotation.qualifier.as_deref());
         }
     }
 
@@ -227,7 +227,7 @@ impl Attacher<'_> {
         }
     }
 
-    fn attach(&mut self, target: &Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
+    fn attach(&mut self, target: &Target, annotation: &syntax::Annotation, qualifier: Option<&str>) {
         let term = self.scope.full(&annotation.term);
         if is_correction(&term) {
             let message = format!("`{term}` is ignored here: corrections must be out of line, in `$Annotations`");
@@ -250,7 +250,7 @@ impl Attacher<'_> {
         let mut seen = Annotations::default();
         for inner in &annotation.annotations {
             let term = self.scope.full(&inner.term);
-            if !seen.merge(&term, inner.qualifier.clone(), self.evaluator.annotation(inner)) {
+            if !seen.merge(&term, inner.qualifier.as_deref(), self.evaluator.annotation(inner)) {
                 self.diagnostics.push(already_given(inner.term.span, &term));
             }
             self.report_repeated(inner);

@@ -30,7 +30,7 @@ impl<'s> Evaluator<'s> {
         for inner in &annotation.annotations {
             // Duplicates are reported where the outermost annotation is attached.
             let _is_complete =
-                nested.merge(&self.scope.full(&inner.term), inner.qualifier.clone(), self.annotation(inner));
+                nested.merge(&self.scope.full(&inner.term), inner.qualifier.as_deref(), self.annotation(inner));
         }
         let value = match &annotation.value {
             Some(value) => expression(value, self.scope),

@@ -21,9 +21,8 @@ pub(super) struct Fingerprint(String);
 impl Fingerprint {
     /// The fingerprint of this program and of every text that it reads, each with its name.
     pub(super) fn of<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Self> {
-        let program = State::of(&std::env::current_exe().ok()?)?;
         let mut hash = Sha256::new();
-        hash.update(serde_json::to_vec(&program).ok()?);
+        hash.update(serde_json::to_vec(&State::of_program()?).ok()?);
         for (name, text) in texts {
             for part in [name, text] {
                 hash.update(part.len().to_le_bytes());
@@ -37,8 +36,11 @@ impl Fingerprint {
 /// What the last run read and wrote. It lies in the build folder and only saves time: on any doubt, a run does all its work.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct LastRun {
+    program: State,
     fingerprint: Fingerprint,
     files: BTreeMap<PathBuf, State>,
+    /// The digests of the code in the generated files before it was formatted.
+    digests: BTreeMap<PathBuf, String>,
     /// The rendered diagnostics of the schema.
     pub(super) findings: String,
 }
@@ -55,22 +57,38 @@ impl State {
         let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         Some(Self { length: metadata.len(), modified: metadata.modified().ok()? })
     }
+
+    fn of_program() -> Option<Self> {
+        Self::of(&std::env::current_exe().ok()?)
+    }
 }
 
 impl LastRun {
-    /// The last run for a target, if it had the same inputs, its files are as it left them, and there are no others.
-    pub(super) fn read(target: &Target, fingerprint: &Fingerprint) -> Option<Self> {
+    /// The last run of this very program for a target.
+    pub(super) fn read(target: &Target) -> Option<Self> {
         let last: Self = serde_json::from_slice(&files::read_output(&place(&target.root)?).ok()??).ok()?;
-        let unchanged = last.fingerprint == *fingerprint
-            && last.files.iter().all(|(path, state)| State::of(path).as_ref() == Some(state));
+        (State::of_program()? == last.program).then_some(last)
+    }
+
+    /// Whether a file is as the run left it, with this code before it was formatted.
+    pub(super) fn has_left(&self, path: &Path, digest: &str) -> bool {
+        self.digests.get(path).is_some_and(|known| known == digest) && State::of(path).as_ref() == self.files.get(path)
+    }
+
+    /// Whether the run had the same inputs, its files are as it left them, and there are no others.
+    pub(super) fn is_current(&self, target: &Target, fingerprint: &Fingerprint) -> bool {
+        let unchanged = self.fingerprint == *fingerprint
+            && self.files.iter().all(|(path, state)| State::of(path).as_ref() == Some(state));
         let mut found = Vec::new();
-        list(&target.generated(), &mut found)?;
-        let complete = found.iter().all(|path| last.files.contains_key(path));
+        if !unchanged || list(&target.generated(), &mut found).is_none() {
+            return false;
+        }
+        let complete = found.iter().all(|path| self.files.contains_key(path));
         // A run that was killed before it changed anything may have left temporary files.
-        let folders = last.files.keys().filter_map(|path| path.parent()).collect::<BTreeSet<_>>();
+        let folders = self.files.keys().filter_map(|path| path.parent()).collect::<BTreeSet<_>>();
         let entries = folders.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
         let clean = !entries.map(|entry| entry.path()).any(|path| is_leftover(&path));
-        (unchanged && complete && clean).then_some(last)
+        complete && clean
     }
 
     /// How many files the run left.
@@ -79,9 +97,14 @@ impl LastRun {
     }
 
     /// A run that has just written these files.
-    pub(super) fn new<'p>(fingerprint: Fingerprint, findings: String, files: impl Iterator<Item = &'p Path>) -> Self {
+    pub(super) fn new<'p>(
+        fingerprint: Fingerprint,
+        findings: String,
+        files: impl Iterator<Item = &'p Path>,
+        digests: BTreeMap<PathBuf, String>,
+    ) -> Option<Self> {
         let files = files.filter_map(|path| Some((path.to_owned(), State::of(path)?))).collect();
-        Self { fingerprint, files, findings }
+        Some(Self { program: State::of_program()?, fingerprint, files, digests, findings })
     }
 
     /// Saves the run. A failure only means that the next run does all its work.
@@ -91,6 +114,11 @@ impl LastRun {
             let _harmless = replace(&place, &text);
         }
     }
+}
+
+/// Whether runs can be saved.
+pub(super) fn is_saved() -> bool {
+    project::build_folder().is_some()
 }
 
 /// Where the last run for a crate is saved: in the build folder that contains this program. An installed program saves nothing.

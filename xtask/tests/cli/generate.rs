@@ -117,6 +117,36 @@ fn a_run_that_ends_early_overlooks_no_change() -> TestResult {
 }
 
 #[test]
+fn a_run_formats_only_what_changed() -> TestResult {
+    let shop = Shop::new(SCHEMA)?;
+    let sandbox = shop.sandbox();
+    shop.generate(&[])?.succeeded();
+    let (item, enums) = ("shop/src/generated/shop/item.rs", "shop/src/generated/shop/enums.rs");
+    let text = sandbox.read(item)?;
+    // As long and as old as what the run left: only a run that formats it again finds this edit.
+    let edit = |edited: &str| -> TestResult {
+        let modified = fs::metadata(sandbox.join(item))?.modified()?;
+        sandbox.write(item, edited)?;
+        fs::File::options().append(true).open(sandbox.join(item))?.set_modified(modified)?;
+        Ok(())
+    };
+    edit(&text.replace("pub struct Item", "pub struct Mine"))?;
+    shop.write_schema(&SCHEMA.replace("\"small\"", "\"tiny\""))?;
+    assert_contains(&shop.generate(&[])?.stdout, "1 file written, 7 unchanged");
+    assert_contains(&sandbox.read(enums)?, "Tiny");
+    assert_contains(&sandbox.read(item)?, "pub struct Mine");
+
+    // `--check` relies on no other run.
+    assert_contains(&shop.generate(&["--check"])?.failed(), "changed: src/generated/shop/item.rs");
+    shop.write_schema(&SCHEMA.replace("\"small\"", "\"large\""))?;
+    sandbox.write(item, &text.replace("pub struct Item", "pub struct Mine"))?;
+    shop.generate(&[])?.succeeded();
+    assert_eq!(sandbox.read(item)?, text, "a file that was written since is formatted");
+    shop.generate(&["--check"])?.succeeded();
+    Ok(())
+}
+
+#[test]
 fn check_finds_missing_and_extra_files_and_a_run_repairs_both() -> TestResult {
     let shop = Shop::new(SCHEMA)?;
     let sandbox = shop.sandbox();
