@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn documentation_stands_where_its_marks_were() {
         let mut comments = Comments::default();
-        let lines = ["A & B.", "", "`///` stays."].map(str::to_owned);
+        let lines = ["A & B.", "", "`///` st\nays.\r"].map(str::to_owned);
         let (whole, field) = (comments.add(lines.to_vec()), comments.add(vec!["Trailing  ".to_owned()]));
         let formatted = format!("///{whole}\nstruct A {{\n    a: u8,\n    ///{field}\n    b: u8,\n}}\n");
         let mut text = String::new();

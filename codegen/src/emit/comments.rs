@@ -10,7 +10,9 @@ pub(crate) struct Comments(Vec<Vec<String>>);
 
 impl Comments {
     /// Adds the lines of an item and returns the text of the `doc` attribute that stands for them.
-    pub(crate) fn add(&mut self, lines: Vec<String>) -> String {
+    pub(crate) fn add(&mut self, mut lines: Vec<String>) -> String {
+        // Whatever a description has come through, it cannot end the comment: the rest would be code.
+        lines.iter_mut().for_each(|line| line.retain(|character| !character.is_control()));
         self.0.push(lines);
         format!("{}{}", &MARK["///".len()..], self.0.len() - 1)
     }
