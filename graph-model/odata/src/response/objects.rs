@@ -51,13 +51,14 @@ pub fn read(Source { response, wanted }: Source<'_>, values: &mut dyn Elements) 
 
 /// Reads structs by serde.
 pub(crate) fn read_by_serde<T: Structured + DeserializeOwned>(source: Source<'_>, values: &mut Values<T>) -> Result {
-    match source.wanted {
+    let Source { response, wanted } = source;
+    match wanted {
         Wanted::One(_) => {
-            values.push(one_by_serde(source.response)?);
+            values.push(one_by_serde(response)?);
             Ok(Page::nothing())
         }
         Wanted::Page => {
-            let mut page = page_by_serde(source.response)?;
+            let mut page = page_by_serde(response)?;
             values.append(&mut page.value);
             Ok(page.with(Vec::new()))
         }
