@@ -68,7 +68,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
         #docs
         #alias
         #deprecated_type
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*

@@ -10,15 +10,19 @@ use crate::structure::{Property, Structure, Written};
 /// The constants of the trait `Structured`, which those of the struct itself would hide.
 const TAKEN: [&str; 3] = ["DERIVED", "READ_ONLY", "TYPE_NAME"];
 
+/// What a name needs that has letters without capitals. No other has it, since each attribute costs the compiler time.
+const ALLOWED: &str = "#[allow(non_upper_case_globals)] ";
+
 /// An implementation with a constant for each property. Control information, such as `@odata.type`, is no property.
 pub(crate) fn constants(structure: &Structure) -> String {
     let mut text = String::new();
-    append(&mut text, &["#[allow(non_upper_case_globals)] impl ", &structure.ident, " {"]);
+    append(&mut text, &["impl ", &structure.ident, " {"]);
     let mut taken: HashSet<String> = TAKEN.map(str::to_owned).into();
     for property in structure.properties.iter().filter(|property| !property.wire_name.contains('@')) {
         let Property { ident, wire_name, written: Written { notes, visibility, ty }, .. } = property;
         let name = name(ident, &mut taken);
-        append(&mut text, &[&notes.to_string(), " ", &visibility.to_string(), " const ", &name]);
+        let allowed = if name.contains(char::is_lowercase) { ALLOWED } else { "" };
+        append(&mut text, &[allowed, &notes.to_string(), " ", &visibility.to_string(), " const ", &name]);
         append(&mut text, &[": ::odata::query::Property<", &structure.ident, ", ", &without_box(ty)]);
         // A call, even of a constant function, would be run by the compiler for each property of each type.
         append(&mut text, &["> = ::odata::query::Property { path: ", &format!("{wire_name:?}")]);

@@ -89,6 +89,7 @@ impl Projection {
             #[automatically_derived]
             impl {runtime}::query::Projection for {ident} {{ type Of = {of}; }}"
         )));
+        let objects = format!("{runtime}::response::objects");
         // What the compiler may find wrong stands where the field is.
         let mut outline = parse(&format!(
             "#[allow(unused_imports)]
@@ -102,6 +103,10 @@ impl Projection {
         let mut items = parse(&format!(
             "const TYPE_NAME: &'static str = <{of} as {runtime}::Structured>::TYPE_NAME;
             const DERIVED: &'static [&'static str] = <{of} as {runtime}::Structured>::DERIVED;
+            fn read_one(response: {objects}::Response<'_>) -> {objects}::Result<Self> {{ {objects}::one_by_serde(response) }}
+            fn read_page(response: {objects}::Response<'_>) -> {objects}::Result<{objects}::Page<Self>> {{
+                {objects}::page_by_serde(response)
+            }}
             #[allow(deprecated)]
             fn outline() -> ::core::option::Option<{runtime}::value::Outline>"
         ));

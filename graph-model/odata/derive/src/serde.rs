@@ -55,9 +55,6 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
             fn property_mut(&mut self, number: usize) -> &mut dyn {RUNTIME}::Property {{
                 match number {{ {one} _ => &mut self.{additional} }}
             }}
-            fn additional_mut(&mut self) -> &mut {RUNTIME}::Additional {{
-                &mut self.{additional}
-            }}
         }}"
     )
 }

@@ -85,11 +85,11 @@ impl Type {
                 const TYPE_NAME: &'static str = {name};
                 {derived}
                 {read_only}
-                fn read_one(response: {RESPONSES}::Response<'_>) -> {RESPONSES}::Result<Self> {{
-                    {RESPONSES}::one(response)
-                }}
-                fn read_page(response: {RESPONSES}::Response<'_>) -> {RESPONSES}::Result<::odata::Page<Self>> {{
-                    {RESPONSES}::page(response)
+                fn read_values(
+                    source: {RESPONSES}::Source<'_>,
+                    values: &mut {RESPONSES}::Values<Self>,
+                ) -> {RESPONSES}::Result {{
+                    {RESPONSES}::read(source, values)
                 }}
             }}"
         )

@@ -101,7 +101,15 @@ mod elements {
 }
 
 impl Page<()> {
-    /// The page with its values.
+    /// A page without anything.
+    pub(super) fn nothing() -> Self {
+        let (value, additional, findings, base) = (Vec::new(), Map::new(), Vec::new(), Base::default());
+        Self { count: None, value, next_link: None, delta_link: None, additional, findings, base }
+    }
+}
+
+impl<U> Page<U> {
+    /// The page with other values.
     pub(super) fn with<T>(self, value: Vec<T>) -> Page<T> {
         let Self { count, next_link, delta_link, additional, findings, base, .. } = self;
         Page { count, value, next_link, delta_link, additional, findings, base }

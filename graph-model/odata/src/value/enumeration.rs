@@ -2,6 +2,7 @@
 
 // The text, JSON and URL forms here are shared with types with flags.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
@@ -94,21 +95,51 @@ impl Visitor<'_> for NameVisitor {
     }
 }
 
-/// The member with a value in place of its name, or with a name in another case, if there is one. The spelling is recorded, and
-/// written back. For generated code.
+/// Which member is called so, or has this value, if any. For generated code.
 #[doc(hidden)]
+pub fn place_of_name(members: Members, name: &str) -> Option<usize> {
+    members.iter().position(|(known, _)| *known == name).or_else(|| place_of_other_spelling(members, name))
+}
+
+/// Which member has this value, which stands in place of its name, or has this name in another case. The spelling is recorded,
+/// and written back.
 #[cold]
-pub fn other_spelling(members: Members, name: &str) -> Option<&'static str> {
+fn place_of_other_spelling(members: Members, name: &str) -> Option<usize> {
     // OData lets the value stand in place of the name, as text as well.
-    if let Some(member) = name.parse().ok().and_then(|value| name_of(members, value)) {
-        return Some(member);
+    let with_value = |value: i64| members.iter().position(|(_, known)| *known == value);
+    if let Some(place) = name.parse().ok().and_then(with_value) {
+        return Some(place);
     }
-    let (member, _) = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    if *member == name {
-        return None;
-    }
+    let place = members.iter().position(|(known, _)| known.eq_ignore_ascii_case(name))?;
     spelling::note(name);
-    Some(member)
+    Some(place)
+}
+
+/// Which of the declared members a value is, if it is one. For generated code.
+#[doc(hidden)]
+pub fn place_of<T: PartialEq>(declared: &[T], value: &T) -> Option<usize> {
+    declared.iter().position(|known| known == value)
+}
+
+/// The order of two values, given by their places and names: members as they are declared, then all others by name, as the
+/// standard derive has it. For generated code.
+#[doc(hidden)]
+pub fn compare(one: (Option<usize>, &str), other: (Option<usize>, &str)) -> Ordering {
+    match (one.0, other.0) {
+        (Some(one), Some(other)) => one.cmp(&other),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => one.1.cmp(other.1),
+    }
+}
+
+/// Shows a value as the standard derive does. The names of the variants are separated by spaces. For generated code.
+#[doc(hidden)]
+pub fn debug((place, name): (Option<usize>, &str), variants: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match place.and_then(|place| variants.split_whitespace().nth(place)) {
+        Some(variant) => formatter.write_str(variant),
+        None => formatter.debug_tuple("Unrecognized").field(&name).finish(),
+    }
 }
 
 /// The literal of a member in a URL. For generated code.
@@ -132,23 +163,53 @@ macro_rules! enumeration {
             }
 
             fn from_name(name: String) -> Self {
-                match name.as_str() {
-                    $($member => Self::$variant,)*
-                    _ => match $crate::value::enumeration::other_spelling(<Self as $crate::value::Enumeration>::MEMBERS, &name) {
-                        Some(member) => Self::from_name(member.to_owned()),
-                        None => Self::Unrecognized(name),
-                    },
+                match $crate::value::enumeration::place_of_name(<Self as $crate::value::Enumeration>::MEMBERS, &name) {
+                    Some(place) => Self::DECLARED[place].clone(),
+                    None => Self::Unrecognized(name),
                 }
             }
         }
 
         impl $type {
+            const DECLARED: &'static [Self] = &[$(Self::$variant),*];
+
+            fn place(&self) -> (Option<usize>, &str) {
+                ($crate::value::enumeration::place_of(Self::DECLARED, self), self.as_str())
+            }
+
             /// The name of the member on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $member,)*
                     Self::Unrecognized(name) => name,
                 }
+            }
+        }
+
+        // The standard derives would write more code, some an arm for each member.
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::value::enumeration::debug(self.place(), stringify!($($variant)*), formatter)
+            }
+        }
+
+        impl Eq for $type {}
+
+        impl std::hash::Hash for $type {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
+        impl Ord for $type {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                $crate::value::enumeration::compare(self.place(), other.place())
+            }
+        }
+
+        impl PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
             }
         }
 
@@ -272,95 +333,4 @@ macro_rules! named_value {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(dead_code, unreachable_pub, reason = "the macros are for types that are public")]
-
-    use super::*;
-    use crate::value::UrlLiteral;
-
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    enum Color {
-        Red,
-        Green,
-        Unrecognized(String),
-    }
-
-    enumeration!(Color: "n.color" { Red = "red" => 0, Green = "green" => -1 });
-
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    enum Nothing {
-        Unrecognized(String),
-    }
-
-    enumeration!(Nothing: "n.nothing" {});
-
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    enum Shade {
-        Dark,
-        Unrecognized(String),
-    }
-
-    enumeration!(Shade: unqualified "n.shade" { Dark = "dark" => 0 });
-
-    #[test]
-    fn members_survive_a_round_trip_declared_or_not() -> Result<(), serde_json::Error> {
-        for text in [r#""red""#, r#""green""#, r#""blue""#] {
-            let color: Color = serde_json::from_str(text)?;
-            assert_eq!(serde_json::to_string(&color)?, text);
-        }
-        assert_eq!(Color::from("red"), Color::Red);
-        assert_eq!("blue".parse(), Ok(Color::Unrecognized("blue".into())));
-        assert_eq!(Nothing::from("x").as_str(), "x");
-        Ok(())
-    }
-
-    #[test]
-    fn members_are_found_in_any_case_and_written_back_as_they_came() -> Result<(), serde_json::Error> {
-        use crate::value::Additional;
-        use crate::value::wire::{Deserialize, Serialize};
-
-        #[derive(Debug, Serialize, Deserialize)]
-        struct Paint {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            first: Option<Color>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            second: Option<Color>,
-            #[serde(flatten)]
-            additional: Additional,
-        }
-
-        assert_eq!(Color::from("RED"), Color::Red);
-        let text = r#"{"first":"Red","second":"green"}"#;
-        let mut paint: Paint = serde_json::from_str(text)?;
-        assert_eq!((paint.first.as_ref(), paint.second.as_ref()), (Some(&Color::Red), Some(&Color::Green)));
-        assert_eq!(serde_json::to_string(&paint)?, text);
-        paint.first = Some(Color::Green);
-        assert_eq!(serde_json::to_string(&paint)?, r#"{"first":"green","second":"green"}"#);
-        Ok(())
-    }
-
-    #[test]
-    fn members_are_read_by_value() {
-        assert_eq!(serde_json::from_str::<Color>("-1").ok(), Some(Color::Green));
-        assert_eq!(serde_json::from_str::<Color>("\"-1\"").ok(), Some(Color::Green));
-        assert_eq!(Color::from("7"), Color::Unrecognized("7".into()));
-        assert_eq!(serde_json::from_str::<Color>("7").ok(), Some(Color::Unrecognized("7".into())));
-        assert_eq!(Color::Green.value(), Some(-1));
-        assert_eq!(Color::from("blue").value(), None);
-        assert!(serde_json::from_str::<Color>("true").is_err());
-    }
-
-    #[test]
-    fn members_are_literals_in_urls() {
-        assert_eq!(Color::Red.literal(), "n.color'red'");
-        assert_eq!(Color::Red.raw(), "red");
-        assert_eq!(Color::from("it's").literal(), "n.color'it''s'");
-    }
-
-    #[test]
-    fn members_stand_alone_where_the_service_does_without_the_type() {
-        assert_eq!(Shade::Dark.literal(), "'dark'");
-        assert_eq!(Shade::from("it's").literal(), "'it''s'");
-        assert_eq!(Shade::TYPE_NAME, "n.shade");
-    }
-}
+mod tests;

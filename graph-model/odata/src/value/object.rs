@@ -44,11 +44,8 @@ pub trait Object: 'static {
     /// Hands on the properties, in the order in which they are declared, and what is beside them.
     fn properties(&self, visit: Visit<'_>);
 
-    /// One property, by its number.
+    /// One property, by its number; what is beside the properties, for a number that is not that of one.
     fn property_mut(&mut self, number: usize) -> &mut dyn Property;
-
-    /// What is beside the properties.
-    fn additional_mut(&mut self) -> &mut Additional;
 
     /// The object itself, also behind a pointer.
     fn object(&self) -> &dyn Object
@@ -84,16 +81,19 @@ impl<T: Object> Object for Box<T> {
         (**self).property_mut(number)
     }
 
-    fn additional_mut(&mut self) -> &mut Additional {
-        (**self).additional_mut()
-    }
-
     fn object(&self) -> &dyn Object {
         (**self).object()
     }
 
     fn object_mut(&mut self) -> &mut dyn Object {
         (**self).object_mut()
+    }
+}
+
+impl dyn Object {
+    /// What is beside the properties. There always is something.
+    pub(crate) fn additional_mut(&mut self) -> Option<&mut Additional> {
+        self.property_mut(usize::MAX).additional_mut()
     }
 }
 

@@ -10,8 +10,7 @@ use super::additional::Additional;
 use super::lenient;
 use super::object::Object;
 use super::outline::Outline;
-use crate::error::Error;
-use crate::response::{Page, Success};
+use crate::response::{Page, Success, objects};
 
 /// An entity or complex type.
 ///
@@ -38,22 +37,31 @@ pub trait Structured: Sized {
         None
     }
 
-    /// Reads a value from a response. Derived code has it read in place, by what programs do not compile.
+    /// Reads values. Derived code has them read in place, by what programs do not compile.
     #[doc(hidden)]
-    fn read_one(response: &mut Success) -> Result<Self, Error>
+    fn read_values(source: objects::Source<'_>, values: &mut objects::Values<Self>) -> objects::Result
     where
         Self: DeserializeOwned,
     {
-        response.one()
+        objects::read_by_serde(source, values)
     }
 
-    /// The same for the values of a page.
+    /// Reads a value from a response.
     #[doc(hidden)]
-    fn read_page(response: &mut Success) -> Result<Page<Self>, Error>
+    fn read_one(response: &mut Success) -> objects::Result<Self>
     where
         Self: DeserializeOwned,
     {
-        response.page()
+        objects::one(response)
+    }
+
+    /// Reads a page from a response.
+    #[doc(hidden)]
+    fn read_page(response: &mut Success) -> objects::Result<Page<Self>>
+    where
+        Self: DeserializeOwned,
+    {
+        objects::page(response)
     }
 }
 

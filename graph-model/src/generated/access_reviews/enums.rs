@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.accessReviewHistoryDecisionFilter` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewHistoryDecisionFilter {
     /// `approve`
@@ -38,7 +38,7 @@ odata::enumeration!(AccessReviewHistoryDecisionFilter: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.accessReviewHistoryStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewHistoryStatus {
     /// `done`
@@ -70,7 +70,7 @@ odata::enumeration!(AccessReviewHistoryStatus: unqualified "microsoft.graph.acce
 
 /// Enumeration type `microsoft.graph.accessReviewInstanceDecisionItemFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewInstanceDecisionItemFilterByCurrentUserOptions {
     /// `reviewer`
@@ -89,7 +89,7 @@ odata::enumeration!(AccessReviewInstanceDecisionItemFilterByCurrentUserOptions: 
 });
 
 /// Enumeration type `microsoft.graph.accessReviewInstanceFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewInstanceFilterByCurrentUserOptions {
     /// `reviewer`
@@ -109,7 +109,7 @@ odata::enumeration!(AccessReviewInstanceFilterByCurrentUserOptions: unqualified 
 
 /// Enumeration type `microsoft.graph.accessReviewScheduleDefinitionFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewScheduleDefinitionFilterByCurrentUserOptions {
     /// `reviewer`
@@ -128,7 +128,7 @@ odata::enumeration!(AccessReviewScheduleDefinitionFilterByCurrentUserOptions: un
 });
 
 /// Enumeration type `microsoft.graph.accessReviewStageFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewStageFilterByCurrentUserOptions {
     /// `reviewer`
@@ -147,7 +147,7 @@ odata::enumeration!(AccessReviewStageFilterByCurrentUserOptions: unqualified "mi
 });
 
 /// Enumeration type `microsoft.graph.outlierContainerType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutlierContainerType {
     /// `group`
@@ -166,7 +166,7 @@ odata::enumeration!(OutlierContainerType: unqualified "microsoft.graph.outlierCo
 });
 
 /// Enumeration type `microsoft.graph.outlierMemberType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutlierMemberType {
     /// `user`
@@ -185,7 +185,7 @@ odata::enumeration!(OutlierMemberType: unqualified "microsoft.graph.outlierMembe
 });
 
 /// Enumeration type `microsoft.graph.userSignInRecommendationScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserSignInRecommendationScope {
     /// `tenant`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.teamsAdministration.accountType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountType {
     /// `user`
@@ -42,7 +42,7 @@ odata::enumeration!(AccountType: unqualified "microsoft.graph.teamsAdministratio
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.activationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivationState {
     /// `activated`
@@ -77,7 +77,7 @@ odata::enumeration!(ActivationState: unqualified "microsoft.graph.teamsAdministr
 });
 
 /// Enumeration type `microsoft.graph.appsUpdateChannelType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppsUpdateChannelType {
     /// `current`
@@ -104,7 +104,7 @@ odata::enumeration!(AppsUpdateChannelType: unqualified "microsoft.graph.appsUpda
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.assignmentCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentCategory {
     /// `primary`
@@ -131,7 +131,7 @@ odata::enumeration!(AssignmentCategory: unqualified "microsoft.graph.teamsAdmini
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.assignmentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentStatus {
     /// `unassigned`
@@ -174,7 +174,7 @@ odata::enumeration!(AssignmentStatus: unqualified "microsoft.graph.teamsAdminist
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.assignmentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentType {
     /// `direct`
@@ -197,7 +197,7 @@ odata::enumeration!(AssignmentType: unqualified "microsoft.graph.teamsAdministra
 });
 
 /// Enumeration type `microsoft.graph.baselineParameterType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BaselineParameterType {
     /// `string`
@@ -224,7 +224,7 @@ odata::enumeration!(BaselineParameterType: unqualified "microsoft.graph.baseline
 });
 
 /// Enumeration type `microsoft.graph.browserSharedCookieSourceEnvironment` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSharedCookieSourceEnvironment {
     /// `microsoftEdge`
@@ -251,7 +251,7 @@ odata::enumeration!(BrowserSharedCookieSourceEnvironment: unqualified "microsoft
 });
 
 /// Enumeration type `microsoft.graph.browserSharedCookieStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSharedCookieStatus {
     /// `published`
@@ -282,7 +282,7 @@ odata::enumeration!(BrowserSharedCookieStatus: unqualified "microsoft.graph.brow
 });
 
 /// Enumeration type `microsoft.graph.browserSiteCompatibilityMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSiteCompatibilityMode {
     /// `default`
@@ -333,7 +333,7 @@ odata::enumeration!(BrowserSiteCompatibilityMode: unqualified "microsoft.graph.b
 });
 
 /// Enumeration type `microsoft.graph.browserSiteListStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSiteListStatus {
     /// `draft`
@@ -360,7 +360,7 @@ odata::enumeration!(BrowserSiteListStatus: unqualified "microsoft.graph.browserS
 });
 
 /// Enumeration type `microsoft.graph.browserSiteMergeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSiteMergeType {
     /// `noMerge`
@@ -383,7 +383,7 @@ odata::enumeration!(BrowserSiteMergeType: unqualified "microsoft.graph.browserSi
 });
 
 /// Enumeration type `microsoft.graph.browserSiteStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSiteStatus {
     /// `published`
@@ -414,7 +414,7 @@ odata::enumeration!(BrowserSiteStatus: unqualified "microsoft.graph.browserSiteS
 });
 
 /// Enumeration type `microsoft.graph.browserSiteTargetEnvironment` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowserSiteTargetEnvironment {
     /// `internetExplorerMode`
@@ -449,7 +449,7 @@ odata::enumeration!(BrowserSiteTargetEnvironment: unqualified "microsoft.graph.b
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.customerAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerAction {
     /// `locationUpdate`
@@ -472,7 +472,7 @@ odata::enumeration!(CustomerAction: unqualified "microsoft.graph.teamsAdministra
 });
 
 /// Enumeration type `microsoft.graph.driftStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DriftStatus {
     /// `active`
@@ -495,7 +495,7 @@ odata::enumeration!(DriftStatus: unqualified "microsoft.graph.driftStatus" {
 });
 
 /// Enumeration type `microsoft.graph.exchangeMessageTraceStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExchangeMessageTraceStatus {
     /// `gettingStatus`
@@ -538,7 +538,7 @@ odata::enumeration!(ExchangeMessageTraceStatus: unqualified "microsoft.graph.exc
 });
 
 /// Enumeration type `microsoft.graph.imageTaggingChoice` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ImageTaggingChoice {
     /// `disabled`
@@ -565,7 +565,7 @@ odata::enumeration!(ImageTaggingChoice: unqualified "microsoft.graph.imageTaggin
 });
 
 /// Enumeration type `microsoft.graph.monitorMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MonitorMode {
     /// `monitorOnly`
@@ -584,7 +584,7 @@ odata::enumeration!(MonitorMode: unqualified "microsoft.graph.monitorMode" {
 });
 
 /// Enumeration type `microsoft.graph.monitorRunStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MonitorRunStatus {
     /// `successful`
@@ -611,7 +611,7 @@ odata::enumeration!(MonitorRunStatus: unqualified "microsoft.graph.monitorRunSta
 });
 
 /// Enumeration type `microsoft.graph.monitorStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MonitorStatus {
     /// `active`
@@ -634,7 +634,7 @@ odata::enumeration!(MonitorStatus: unqualified "microsoft.graph.monitorStatus" {
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.numberCapability` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NumberCapability {
     /// `conferenceAssignment`
@@ -665,7 +665,7 @@ odata::enumeration!(NumberCapability: unqualified "microsoft.graph.teamsAdminist
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.numberSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NumberSource {
     /// `online`
@@ -688,7 +688,7 @@ odata::enumeration!(NumberSource: unqualified "microsoft.graph.teamsAdministrati
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.numberType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NumberType {
     /// `internalError`
@@ -719,7 +719,7 @@ odata::enumeration!(NumberType: unqualified "microsoft.graph.teamsAdministration
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.portInStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PortInStatus {
     /// `completed`
@@ -742,7 +742,7 @@ odata::enumeration!(PortInStatus: unqualified "microsoft.graph.teamsAdministrati
 });
 
 /// Enumeration type `microsoft.graph.postType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PostType {
     /// `regular`
@@ -769,7 +769,7 @@ odata::enumeration!(PostType: unqualified "microsoft.graph.postType" {
 });
 
 /// Enumeration type `microsoft.graph.teamsAdministration.reverseNumberLookupOption` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReverseNumberLookupOption {
     /// `skipInternalVoip`
@@ -788,7 +788,7 @@ odata::enumeration!(ReverseNumberLookupOption: unqualified "microsoft.graph.team
 });
 
 /// Enumeration type `microsoft.graph.serviceHealthClassificationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceHealthClassificationType {
     /// `advisory`
@@ -811,7 +811,7 @@ odata::enumeration!(ServiceHealthClassificationType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.serviceHealthOrigin` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceHealthOrigin {
     /// `microsoft`
@@ -838,7 +838,7 @@ odata::enumeration!(ServiceHealthOrigin: unqualified "microsoft.graph.serviceHea
 });
 
 /// Enumeration type `microsoft.graph.serviceHealthStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceHealthStatus {
     /// `serviceOperational`
@@ -921,7 +921,7 @@ odata::enumeration!(ServiceHealthStatus: unqualified "microsoft.graph.serviceHea
 });
 
 /// Enumeration type `microsoft.graph.serviceUpdateCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceUpdateCategory {
     /// `preventOrFixIssue`
@@ -948,7 +948,7 @@ odata::enumeration!(ServiceUpdateCategory: unqualified "microsoft.graph.serviceU
 });
 
 /// Enumeration type `microsoft.graph.serviceUpdateSeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceUpdateSeverity {
     /// `normal`
@@ -975,7 +975,7 @@ odata::enumeration!(ServiceUpdateSeverity: unqualified "microsoft.graph.serviceU
 });
 
 /// Enumeration type `microsoft.graph.sharingDomainRestrictionMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SharingDomainRestrictionMode {
     /// `none`
@@ -1002,7 +1002,7 @@ odata::enumeration!(SharingDomainRestrictionMode: unqualified "microsoft.graph.s
 });
 
 /// Enumeration type `microsoft.graph.snapshotJobStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SnapshotJobStatus {
     /// `notStarted`

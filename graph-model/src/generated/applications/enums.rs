@@ -23,7 +23,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.csaStarLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CsaStarLevel {
     /// `none`
@@ -82,7 +82,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.dataRetentionLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataRetentionLevel {
     /// `none`
@@ -125,7 +125,7 @@ odata::enumeration!(DataRetentionLevel: unqualified "microsoft.graph.dataRetenti
 });
 
 /// Enumeration type `microsoft.graph.fedRampLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FedRampLevel {
     /// `none`
@@ -164,7 +164,7 @@ odata::enumeration!(FedRampLevel: unqualified "microsoft.graph.fedRampLevel" {
 });
 
 /// Enumeration type `microsoft.graph.holdType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HoldType {
     /// `none`
@@ -225,7 +225,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.pciVersion` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PciVersion {
     /// `none`
@@ -256,7 +256,7 @@ odata::enumeration!(PciVersion: unqualified "microsoft.graph.pciVersion" {
 });
 
 /// Enumeration type `microsoft.graph.permissionClassificationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PermissionClassificationType {
     /// `low`
@@ -283,7 +283,7 @@ odata::enumeration!(PermissionClassificationType: unqualified "microsoft.graph.p
 });
 
 /// Enumeration type `microsoft.graph.restEncryptionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestEncryptionType {
     /// `none`
@@ -330,7 +330,7 @@ odata::enumeration!(RestEncryptionType: unqualified "microsoft.graph.restEncrypt
 });
 
 /// Enumeration type `microsoft.graph.scopeCollectionKind` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScopeCollectionKind {
     /// `allAllowed`
@@ -361,7 +361,7 @@ odata::enumeration!(ScopeCollectionKind: unqualified "microsoft.graph.scopeColle
 });
 
 /// Enumeration type `microsoft.graph.sslVersion` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SslVersion {
     /// `none`

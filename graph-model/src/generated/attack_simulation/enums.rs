@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.accountTargetContentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountTargetContentType {
     /// `unknown`
@@ -30,7 +30,7 @@ odata::enumeration!(AccountTargetContentType: unqualified "microsoft.graph.accou
 });
 
 /// Enumeration type `microsoft.graph.attackSimulationOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttackSimulationOperationType {
     /// `createSimualation`
@@ -53,7 +53,7 @@ odata::enumeration!(AttackSimulationOperationType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.clickSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ClickSource {
     /// `unknown`
@@ -80,7 +80,7 @@ odata::enumeration!(ClickSource: unqualified "microsoft.graph.clickSource" {
 });
 
 /// Enumeration type `microsoft.graph.coachmarkLocationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CoachmarkLocationType {
     /// `unknown`
@@ -119,7 +119,7 @@ odata::enumeration!(CoachmarkLocationType: unqualified "microsoft.graph.coachmar
 });
 
 /// Enumeration type `microsoft.graph.endUserNotificationPreference` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EndUserNotificationPreference {
     /// `unknown`
@@ -146,7 +146,7 @@ odata::enumeration!(EndUserNotificationPreference: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.endUserNotificationSettingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EndUserNotificationSettingType {
     /// `unknown`
@@ -177,7 +177,7 @@ odata::enumeration!(EndUserNotificationSettingType: unqualified "microsoft.graph
 });
 
 /// Enumeration type `microsoft.graph.endUserNotificationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EndUserNotificationType {
     /// `unknown`
@@ -212,7 +212,7 @@ odata::enumeration!(EndUserNotificationType: unqualified "microsoft.graph.endUse
 });
 
 /// Enumeration type `microsoft.graph.notificationDeliveryFrequency` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NotificationDeliveryFrequency {
     /// `unknown`
@@ -239,7 +239,7 @@ odata::enumeration!(NotificationDeliveryFrequency: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.notificationDeliveryPreference` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NotificationDeliveryPreference {
     /// `unknown`
@@ -266,7 +266,7 @@ odata::enumeration!(NotificationDeliveryPreference: unqualified "microsoft.graph
 });
 
 /// Enumeration type `microsoft.graph.oAuthAppScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OauthAppScope {
     /// `unknown`
@@ -313,7 +313,7 @@ odata::enumeration!(OauthAppScope: unqualified "microsoft.graph.oAuthAppScope" {
 });
 
 /// Enumeration type `microsoft.graph.payloadBrand` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadBrand {
     /// `unknown`
@@ -408,7 +408,7 @@ odata::enumeration!(PayloadBrand: unqualified "microsoft.graph.payloadBrand" {
 });
 
 /// Enumeration type `microsoft.graph.payloadComplexity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadComplexity {
     /// `unknown`
@@ -439,7 +439,7 @@ odata::enumeration!(PayloadComplexity: unqualified "microsoft.graph.payloadCompl
 });
 
 /// Enumeration type `microsoft.graph.payloadDeliveryPlatform` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadDeliveryPlatform {
     /// `unknown`
@@ -470,7 +470,7 @@ odata::enumeration!(PayloadDeliveryPlatform: unqualified "microsoft.graph.payloa
 });
 
 /// Enumeration type `microsoft.graph.payloadIndustry` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadIndustry {
     /// `unknown`
@@ -569,7 +569,7 @@ odata::enumeration!(PayloadIndustry: unqualified "microsoft.graph.payloadIndustr
 });
 
 /// Enumeration type `microsoft.graph.payloadTheme` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadTheme {
     /// `unknown`
@@ -708,7 +708,7 @@ odata::enumeration!(PayloadTheme: unqualified "microsoft.graph.payloadTheme" {
 });
 
 /// Enumeration type `microsoft.graph.simulationAttackTechnique` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationAttackTechnique {
     /// `unknown`
@@ -747,7 +747,7 @@ odata::enumeration!(SimulationAttackTechnique: unqualified "microsoft.graph.simu
 });
 
 /// Enumeration type `microsoft.graph.simulationAttackType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationAttackType {
     /// `unknown`
@@ -778,7 +778,7 @@ odata::enumeration!(SimulationAttackType: unqualified "microsoft.graph.simulatio
 });
 
 /// Enumeration type `microsoft.graph.simulationAutomationRunStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationAutomationRunStatus {
     /// `unknown`
@@ -813,7 +813,7 @@ odata::enumeration!(SimulationAutomationRunStatus: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.simulationAutomationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationAutomationStatus {
     /// `unknown`
@@ -848,7 +848,7 @@ odata::enumeration!(SimulationAutomationStatus: unqualified "microsoft.graph.sim
 });
 
 /// Enumeration type `microsoft.graph.simulationContentSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationContentSource {
     /// `unknown`
@@ -875,7 +875,7 @@ odata::enumeration!(SimulationContentSource: unqualified "microsoft.graph.simula
 });
 
 /// Enumeration type `microsoft.graph.simulationContentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationContentStatus {
     /// `unknown`
@@ -910,7 +910,7 @@ odata::enumeration!(SimulationContentStatus: unqualified "microsoft.graph.simula
 });
 
 /// Enumeration type `microsoft.graph.simulationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SimulationStatus {
     /// `unknown`
@@ -957,7 +957,7 @@ odata::enumeration!(SimulationStatus: unqualified "microsoft.graph.simulationSta
 });
 
 /// Enumeration type `microsoft.graph.targettedUserType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TargettedUserType {
     /// `unknown`
@@ -988,7 +988,7 @@ odata::enumeration!(TargettedUserType: unqualified "microsoft.graph.targettedUse
 });
 
 /// Enumeration type `microsoft.graph.trainingAssignedTo` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingAssignedTo {
     /// `none`
@@ -1031,7 +1031,7 @@ odata::enumeration!(TrainingAssignedTo: unqualified "microsoft.graph.trainingAss
 });
 
 /// Enumeration type `microsoft.graph.trainingAvailabilityStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingAvailabilityStatus {
     /// `unknown`
@@ -1066,7 +1066,7 @@ odata::enumeration!(TrainingAvailabilityStatus: unqualified "microsoft.graph.tra
 });
 
 /// Enumeration type `microsoft.graph.trainingCompletionDuration` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingCompletionDuration {
     /// `week`
@@ -1093,7 +1093,7 @@ odata::enumeration!(TrainingCompletionDuration: unqualified "microsoft.graph.tra
 });
 
 /// Enumeration type `microsoft.graph.trainingSettingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingSettingType {
     /// `microsoftCustom`
@@ -1124,7 +1124,7 @@ odata::enumeration!(TrainingSettingType: unqualified "microsoft.graph.trainingSe
 });
 
 /// Enumeration type `microsoft.graph.trainingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingType {
     /// `unknown`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.appliedConditionalAccessPolicyResult` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppliedConditionalAccessPolicyResult {
     /// `success`
@@ -54,7 +54,7 @@ odata::enumeration!(AppliedConditionalAccessPolicyResult: unqualified "microsoft
 });
 
 /// Enumeration type `microsoft.graph.groupType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GroupType {
     /// `unifiedGroups`
@@ -77,7 +77,7 @@ odata::enumeration!(GroupType: unqualified "microsoft.graph.groupType" {
 });
 
 /// Enumeration type `microsoft.graph.initiatorType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InitiatorType {
     /// `user`
@@ -104,7 +104,7 @@ odata::enumeration!(InitiatorType: unqualified "microsoft.graph.initiatorType" {
 });
 
 /// Enumeration type `microsoft.graph.operationResult` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OperationResult {
     /// `success`
@@ -131,7 +131,7 @@ odata::enumeration!(OperationResult: unqualified "microsoft.graph.operationResul
 });
 
 /// Enumeration type `microsoft.graph.provisioningAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProvisioningAction {
     /// `other`
@@ -170,7 +170,7 @@ odata::enumeration!(ProvisioningAction: unqualified "microsoft.graph.provisionin
 });
 
 /// Enumeration type `microsoft.graph.provisioningResult` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProvisioningResult {
     /// `success`
@@ -201,7 +201,7 @@ odata::enumeration!(ProvisioningResult: unqualified "microsoft.graph.provisionin
 });
 
 /// Enumeration type `microsoft.graph.provisioningStatusErrorCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProvisioningStatusErrorCategory {
     /// `failure`
@@ -228,7 +228,7 @@ odata::enumeration!(ProvisioningStatusErrorCategory: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.provisioningStepType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProvisioningStepType {
     /// `import`
@@ -267,7 +267,7 @@ odata::enumeration!(ProvisioningStepType: unqualified "microsoft.graph.provision
 });
 
 /// Enumeration type `microsoft.graph.riskEventType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RiskEventType {
     /// `unlikelyTravel`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.security.auditLogQueryStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuditLogQueryStatus {
     /// `notStarted`
@@ -38,7 +38,7 @@ odata::enumeration!(AuditLogQueryStatus: unqualified "microsoft.graph.security.a
 });
 
 /// Enumeration type `microsoft.graph.security.auditLogRecordType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuditLogRecordType {
     /// `ExchangeAdmin`
@@ -1937,7 +1937,7 @@ odata::enumeration!(AuditLogRecordType: unqualified "microsoft.graph.security.au
 });
 
 /// Enumeration type `microsoft.graph.security.auditLogUserType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuditLogUserType {
     /// `Regular`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.advancedConfigState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AdvancedConfigState {
     /// `default`
@@ -30,7 +30,7 @@ odata::enumeration!(AdvancedConfigState: unqualified "microsoft.graph.advancedCo
 });
 
 /// Enumeration type `microsoft.graph.attestationEnforcement` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttestationEnforcement {
     /// `disabled`
@@ -53,7 +53,7 @@ odata::enumeration!(AttestationEnforcement: unqualified "microsoft.graph.attesta
 });
 
 /// Enumeration type `microsoft.graph.attestationLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttestationLevel {
     /// `attested`
@@ -76,7 +76,7 @@ odata::enumeration!(AttestationLevel: unqualified "microsoft.graph.attestationLe
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodKeyStrength` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodKeyStrength {
     /// `normal`
@@ -99,7 +99,7 @@ odata::enumeration!(AuthenticationMethodKeyStrength: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodPlatform` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodPlatform {
     /// `unknown`
@@ -138,7 +138,7 @@ odata::enumeration!(AuthenticationMethodPlatform: unqualified "microsoft.graph.a
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodSignInState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodSignInState {
     /// `notSupported`
@@ -177,7 +177,7 @@ odata::enumeration!(AuthenticationMethodSignInState: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodState {
     /// `enabled`
@@ -196,7 +196,7 @@ odata::enumeration!(AuthenticationMethodState: unqualified "microsoft.graph.auth
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodTargetType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodTargetType {
     /// `user`
@@ -219,7 +219,7 @@ odata::enumeration!(AuthenticationMethodTargetType: unqualified "microsoft.graph
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodsPolicyMigrationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodsPolicyMigrationState {
     /// `preMigration`
@@ -246,7 +246,7 @@ odata::enumeration!(AuthenticationMethodsPolicyMigrationState: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.authenticationPhoneType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationPhoneType {
     /// `mobile`
@@ -273,7 +273,7 @@ odata::enumeration!(AuthenticationPhoneType: unqualified "microsoft.graph.authen
 });
 
 /// Enumeration type `microsoft.graph.errorCorrectionLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCorrectionLevel {
     /// `l`
@@ -304,7 +304,7 @@ odata::enumeration!(ErrorCorrectionLevel: unqualified "microsoft.graph.errorCorr
 });
 
 /// Enumeration type `microsoft.graph.externalEmailOtpState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalEmailOtpState {
     /// `default`
@@ -331,7 +331,7 @@ odata::enumeration!(ExternalEmailOtpState: unqualified "microsoft.graph.external
 });
 
 /// Enumeration type `microsoft.graph.featureTargetType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FeatureTargetType {
     /// `group`
@@ -358,7 +358,7 @@ odata::enumeration!(FeatureTargetType: unqualified "microsoft.graph.featureTarge
 });
 
 /// Enumeration type `microsoft.graph.fido2RestrictionEnforcementType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Fido2RestrictionEnforcementType {
     /// `allow`
@@ -381,7 +381,7 @@ odata::enumeration!(Fido2RestrictionEnforcementType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.microsoftAuthenticatorAuthenticationMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MicrosoftAuthenticatorAuthenticationMode {
     /// `deviceBasedPush`
@@ -404,7 +404,7 @@ odata::enumeration!(MicrosoftAuthenticatorAuthenticationMode: unqualified "micro
 });
 
 /// Enumeration type `microsoft.graph.passkeyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PasskeyType {
     /// `deviceBound`
@@ -439,7 +439,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.x509CertificateAffinityLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum X509CertificateAffinityLevel {
     /// `low`
@@ -462,7 +462,7 @@ odata::enumeration!(X509CertificateAffinityLevel: unqualified "microsoft.graph.x
 });
 
 /// Enumeration type `microsoft.graph.x509CertificateAuthenticationMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum X509CertificateAuthenticationMode {
     /// `x509CertificateSingleFactor`
@@ -485,7 +485,7 @@ odata::enumeration!(X509CertificateAuthenticationMode: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.x509CertificateCRLValidationConfigurationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum X509CertificateCrlValidationConfigurationState {
     /// `disabled`
@@ -508,7 +508,7 @@ odata::enumeration!(X509CertificateCrlValidationConfigurationState: unqualified 
 });
 
 /// Enumeration type `microsoft.graph.x509CertificateIssuerHintsState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum X509CertificateIssuerHintsState {
     /// `disabled`
@@ -531,7 +531,7 @@ odata::enumeration!(X509CertificateIssuerHintsState: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.x509CertificateRuleType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum X509CertificateRuleType {
     /// `issuerSubject`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.backupServiceConsumer` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BackupServiceConsumer {
     /// `unknown`
@@ -30,7 +30,7 @@ odata::enumeration!(BackupServiceConsumer: unqualified "microsoft.graph.backupSe
 });
 
 /// Enumeration type `microsoft.graph.backupServiceStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BackupServiceStatus {
     /// `disabled`
@@ -61,7 +61,7 @@ odata::enumeration!(BackupServiceStatus: unqualified "microsoft.graph.backupServ
 });
 
 /// Enumeration type `microsoft.graph.browsableResourceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowsableResourceType {
     /// `none`
@@ -92,7 +92,7 @@ odata::enumeration!(BrowsableResourceType: unqualified "microsoft.graph.browsabl
 });
 
 /// Enumeration type `microsoft.graph.browseQueryOrder` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowseQueryOrder {
     /// `pathAsc`
@@ -123,7 +123,7 @@ odata::enumeration!(BrowseQueryOrder: unqualified "microsoft.graph.browseQueryOr
 });
 
 /// Enumeration type `microsoft.graph.browseQueryResponseItemType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowseQueryResponseItemType {
     /// `none`
@@ -158,7 +158,7 @@ odata::enumeration!(BrowseQueryResponseItemType: unqualified "microsoft.graph.br
 });
 
 /// Enumeration type `microsoft.graph.browseSessionStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BrowseSessionStatus {
     /// `creating`
@@ -185,7 +185,7 @@ odata::enumeration!(BrowseSessionStatus: unqualified "microsoft.graph.browseSess
 });
 
 /// Enumeration type `microsoft.graph.disableReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DisableReason {
     /// `none`
@@ -242,7 +242,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.protectionPolicyStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProtectionPolicyStatus {
     /// `inactive`
@@ -287,7 +287,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.protectionUnitStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProtectionUnitStatus {
     /// `protectRequested`
@@ -334,7 +334,7 @@ odata::enumeration!(ProtectionUnitStatus: unqualified "microsoft.graph.protectio
 });
 
 /// Enumeration type `microsoft.graph.restorableArtifact` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestorableArtifact {
     /// `message`
@@ -353,7 +353,7 @@ odata::enumeration!(RestorableArtifact: unqualified "microsoft.graph.restorableA
 });
 
 /// Enumeration type `microsoft.graph.restoreJobType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestoreJobType {
     /// `standard`
@@ -380,7 +380,7 @@ odata::enumeration!(RestoreJobType: unqualified "microsoft.graph.restoreJobType"
 });
 
 /// Enumeration type `microsoft.graph.restoreSessionStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestoreSessionStatus {
     /// `draft`
@@ -419,7 +419,7 @@ odata::enumeration!(RestoreSessionStatus: unqualified "microsoft.graph.restoreSe
 });
 
 /// Enumeration type `microsoft.graph.serviceAppStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceAppStatus {
     /// `inactive`
@@ -451,7 +451,7 @@ odata::enumeration!(ServiceAppStatus: unqualified "microsoft.graph.serviceAppSta
 
 /// Enumeration type `microsoft.graph.windowsInformationProtectionPinCharacterRequirements`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsInformationProtectionPinCharacterRequirements {
     /// `notAllow`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.answerInputType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnswerInputType {
     /// `text`
@@ -26,7 +26,7 @@ odata::enumeration!(AnswerInputType: unqualified "microsoft.graph.answerInputTyp
 });
 
 /// Enumeration type `microsoft.graph.bookingPageAccessControl` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingPageAccessControl {
     /// `unrestricted`
@@ -49,7 +49,7 @@ odata::enumeration!(BookingPageAccessControl: unqualified "microsoft.graph.booki
 });
 
 /// Enumeration type `microsoft.graph.bookingPriceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingPriceType {
     /// `undefined`
@@ -96,7 +96,7 @@ odata::enumeration!(BookingPriceType: unqualified "microsoft.graph.bookingPriceT
 });
 
 /// Enumeration type `microsoft.graph.bookingReminderRecipients` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingReminderRecipients {
     /// `allAttendees`
@@ -123,7 +123,7 @@ odata::enumeration!(BookingReminderRecipients: unqualified "microsoft.graph.book
 });
 
 /// Enumeration type `microsoft.graph.bookingStaffMembershipStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingStaffMembershipStatus {
     /// `active`
@@ -150,7 +150,7 @@ odata::enumeration!(BookingStaffMembershipStatus: unqualified "microsoft.graph.b
 });
 
 /// Enumeration type `microsoft.graph.bookingStaffRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingStaffRole {
     /// `guest`
@@ -189,7 +189,7 @@ odata::enumeration!(BookingStaffRole: unqualified "microsoft.graph.bookingStaffR
 });
 
 /// Enumeration type `microsoft.graph.bookingsAvailabilityStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingsAvailabilityStatus {
     /// `available`
@@ -220,7 +220,7 @@ odata::enumeration!(BookingsAvailabilityStatus: unqualified "microsoft.graph.boo
 });
 
 /// Enumeration type `microsoft.graph.bookingsServiceAvailabilityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingsServiceAvailabilityType {
     /// `bookWhenStaffAreFree`

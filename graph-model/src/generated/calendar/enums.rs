@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.bookingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BookingType {
     /// `unknown`
@@ -26,7 +26,7 @@ odata::enumeration!(BookingType: unqualified "microsoft.graph.bookingType" {
 });
 
 /// Enumeration type `microsoft.graph.calendarColor` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CalendarColor {
     /// `auto`
@@ -83,7 +83,7 @@ odata::enumeration!(CalendarColor: unqualified "microsoft.graph.calendarColor" {
 /// How much access a calendar's sharee has.
 ///
 /// Enumeration type `microsoft.graph.calendarRoleType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CalendarRoleType {
     /// No access to the calendar.
@@ -126,7 +126,7 @@ odata::enumeration!(CalendarRoleType: unqualified "microsoft.graph.calendarRoleT
 });
 
 /// Enumeration type `microsoft.graph.checkInMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CheckInMethod {
     /// `unspecified`
@@ -157,7 +157,7 @@ odata::enumeration!(CheckInMethod: unqualified "microsoft.graph.checkInMethod" {
 });
 
 /// Enumeration type `microsoft.graph.placeFeatureEnablement` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PlaceFeatureEnablement {
     /// `unknown`
@@ -184,7 +184,7 @@ odata::enumeration!(PlaceFeatureEnablement: unqualified "microsoft.graph.placeFe
 });
 
 /// Enumeration type `microsoft.graph.resourceLinkType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResourceLinkType {
     /// `url`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.cloudPcAuditActivityOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcAuditActivityOperationType {
     /// `create`
@@ -30,7 +30,7 @@ odata::enumeration!(CloudPcAuditActivityOperationType: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.cloudPcAuditActivityResult` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcAuditActivityResult {
     /// `success`
@@ -61,7 +61,7 @@ odata::enumeration!(CloudPcAuditActivityResult: unqualified "microsoft.graph.clo
 });
 
 /// Enumeration type `microsoft.graph.cloudPcAuditCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcAuditCategory {
     /// `cloudPC`
@@ -80,7 +80,7 @@ odata::enumeration!(CloudPcAuditCategory: unqualified "microsoft.graph.cloudPcAu
 });
 
 /// Enumeration type `microsoft.graph.cloudPcDeviceImageErrorCode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcDeviceImageErrorCode {
     /// `internalServerError`
@@ -131,7 +131,7 @@ odata::enumeration!(CloudPcDeviceImageErrorCode: unqualified "microsoft.graph.cl
 });
 
 /// Enumeration type `microsoft.graph.cloudPcDeviceImageOsStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcDeviceImageOsStatus {
     /// `supported`
@@ -158,7 +158,7 @@ odata::enumeration!(CloudPcDeviceImageOsStatus: unqualified "microsoft.graph.clo
 });
 
 /// Enumeration type `microsoft.graph.cloudPcDeviceImageStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcDeviceImageStatus {
     /// `pending`
@@ -185,7 +185,7 @@ odata::enumeration!(CloudPcDeviceImageStatus: unqualified "microsoft.graph.cloud
 });
 
 /// Enumeration type `microsoft.graph.cloudPcDomainJoinType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcDomainJoinType {
     /// `azureADJoin`
@@ -208,7 +208,7 @@ odata::enumeration!(CloudPcDomainJoinType: unqualified "microsoft.graph.cloudPcD
 });
 
 /// Enumeration type `microsoft.graph.cloudPcGalleryImageStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcGalleryImageStatus {
     /// `supported`
@@ -236,7 +236,7 @@ odata::enumeration!(CloudPcGalleryImageStatus: unqualified "microsoft.graph.clou
 
 /// Enumeration type `microsoft.graph.cloudPcOnPremisesConnectionHealthCheckErrorType`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcOnPremisesConnectionHealthCheckErrorType {
     /// `dnsCheckFqdnNotFound`
@@ -519,7 +519,7 @@ odata::enumeration!(CloudPcOnPremisesConnectionHealthCheckErrorType: unqualified
 });
 
 /// Enumeration type `microsoft.graph.cloudPcOnPremisesConnectionStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcOnPremisesConnectionStatus {
     /// `pending`
@@ -558,7 +558,7 @@ odata::enumeration!(CloudPcOnPremisesConnectionStatus: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.cloudPcOnPremisesConnectionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcOnPremisesConnectionType {
     /// `hybridAzureADJoin`
@@ -581,7 +581,7 @@ odata::enumeration!(CloudPcOnPremisesConnectionType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.cloudPcOperatingSystem` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcOperatingSystem {
     /// `windows10`
@@ -604,7 +604,7 @@ odata::enumeration!(CloudPcOperatingSystem: unqualified "microsoft.graph.cloudPc
 });
 
 /// Enumeration type `microsoft.graph.cloudPcProvisioningPolicyImageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcProvisioningPolicyImageType {
     /// `gallery`
@@ -627,7 +627,7 @@ odata::enumeration!(CloudPcProvisioningPolicyImageType: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.cloudPcProvisioningType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcProvisioningType {
     /// `dedicated`
@@ -650,7 +650,7 @@ odata::enumeration!(CloudPcProvisioningType: unqualified "microsoft.graph.cloudP
 });
 
 /// Enumeration type `microsoft.graph.cloudPcRecommendationReportType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcRecommendationReportType {
     /// `cloudPcUsageCategoryReport`
@@ -669,7 +669,7 @@ odata::enumeration!(CloudPcRecommendationReportType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.cloudPcRegionGroup` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcRegionGroup {
     /// `default`
@@ -764,7 +764,7 @@ odata::enumeration!(CloudPcRegionGroup: unqualified "microsoft.graph.cloudPcRegi
 });
 
 /// Enumeration type `microsoft.graph.cloudPcRestorePointFrequencyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcRestorePointFrequencyType {
     /// `default`
@@ -803,7 +803,7 @@ odata::enumeration!(CloudPcRestorePointFrequencyType: unqualified "microsoft.gra
 });
 
 /// Enumeration type `microsoft.graph.cloudPcUserAccountType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudPcUserAccountType {
     /// `standardUser`
@@ -826,7 +826,7 @@ odata::enumeration!(CloudPcUserAccountType: unqualified "microsoft.graph.cloudPc
 });
 
 /// Enumeration type `microsoft.graph.microsoftManagedDesktopType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MicrosoftManagedDesktopType {
     /// `notManaged`
@@ -857,7 +857,7 @@ odata::enumeration!(MicrosoftManagedDesktopType: unqualified "microsoft.graph.mi
 });
 
 /// Enumeration type `microsoft.graph.windows365SwitchCompatibilityFailureReasonType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Windows365SwitchCompatibilityFailureReasonType {
     /// `osVersionNotSupported`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.accessReviewExpirationBehavior`.
 
 /// Enumeration type `microsoft.graph.accessReviewExpirationBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessReviewExpirationBehavior {
     /// `keepAccess`

@@ -5,7 +5,7 @@
 /// What an Android password must be made of.
 ///
 /// Enumeration type `microsoft.graph.androidRequiredPasswordType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AndroidRequiredPasswordType {
     /// Whatever the device demands by itself.

@@ -5,7 +5,7 @@
 /// Whether requested logs have arrived.
 ///
 /// Enumeration type `microsoft.graph.appLogUploadState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppLogUploadState {
     /// Still awaited.

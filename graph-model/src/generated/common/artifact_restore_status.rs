@@ -3,7 +3,7 @@
 //! `microsoft.graph.artifactRestoreStatus`.
 
 /// Enumeration type `microsoft.graph.artifactRestoreStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ArtifactRestoreStatus {
     /// `added`

@@ -5,7 +5,7 @@
 /// Kinds of attachments.
 ///
 /// Enumeration type `microsoft.graph.attachmentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttachmentType {
     /// Bytes of a file.

@@ -5,7 +5,7 @@
 /// How an invitee matters to a meeting.
 ///
 /// Enumeration type `microsoft.graph.attendeeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttendeeType {
     /// Has to be there.

@@ -3,7 +3,7 @@
 //! `microsoft.graph.authenticationProtocol`.
 
 /// Enumeration type `microsoft.graph.authenticationProtocol` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationProtocol {
     /// `wsFed`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.baseAuthenticationMethod`.
 
 /// Enumeration type `microsoft.graph.baseAuthenticationMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BaseAuthenticationMethod {
     /// `password`

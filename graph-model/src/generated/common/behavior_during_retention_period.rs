@@ -3,7 +3,7 @@
 //! `microsoft.graph.security.behaviorDuringRetentionPeriod`.
 
 /// Enumeration type `microsoft.graph.security.behaviorDuringRetentionPeriod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BehaviorDuringRetentionPeriod {
     /// `doNotRetain`

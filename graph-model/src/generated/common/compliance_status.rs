@@ -5,7 +5,7 @@
 /// How a policy, profile or setting stands on a device or for a user.
 ///
 /// Enumeration type `microsoft.graph.complianceStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ComplianceStatus {
     /// Nothing has been told.

@@ -3,7 +3,7 @@
 //! `microsoft.graph.conditionalAccessStatus`.
 
 /// Enumeration type `microsoft.graph.conditionalAccessStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalAccessStatus {
     /// `success`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.contentCategory`.
 
 /// Enumeration type `microsoft.graph.contentCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContentCategory {
     /// `none`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.contentProcessingErrorType`.
 
 /// Enumeration type `microsoft.graph.contentProcessingErrorType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContentProcessingErrorType {
     /// `transient`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.security.dataSourceContainerStatus`.
 
 /// Enumeration type `microsoft.graph.security.dataSourceContainerStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataSourceContainerStatus {
     /// `active`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.security.dataSourceHoldStatus`.
 
 /// Enumeration type `microsoft.graph.security.dataSourceHoldStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataSourceHoldStatus {
     /// `notApplied`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.destinationType`.
 
 /// Enumeration type `microsoft.graph.destinationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DestinationType {
     /// `new`

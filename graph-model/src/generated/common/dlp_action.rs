@@ -3,7 +3,7 @@
 //! `microsoft.graph.dlpAction`.
 
 /// Enumeration type `microsoft.graph.dlpAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DlpAction {
     /// `notifyUser`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.enablement`.
 
 /// Enumeration type `microsoft.graph.enablement` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Enablement {
     /// `notConfigured`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.auditLogRecordType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuditLogRecordType {
     /// A member that is not in this version's schema, by its name.
@@ -14,7 +14,7 @@ odata::enumeration!(AuditLogRecordType: unqualified "microsoft.graph.auditLogRec
 });
 
 /// Enumeration type `microsoft.graph.auditLogUserType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuditLogUserType {
     /// A member that is not in this version's schema, by its name.
@@ -27,7 +27,7 @@ odata::enumeration!(AuditLogUserType: unqualified "microsoft.graph.auditLogUserT
 /// Forms of a body.
 ///
 /// Enumeration type `microsoft.graph.bodyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BodyType {
     /// Plain text.
@@ -46,7 +46,7 @@ odata::enumeration!(BodyType: unqualified "microsoft.graph.bodyType" {
 });
 
 /// Enumeration type `microsoft.graph.changeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeType {
     /// `created`
@@ -71,7 +71,7 @@ odata::enumeration!(ChangeType: unqualified "microsoft.graph.changeType" {
 /// The days of the week.
 ///
 /// Enumeration type `microsoft.graph.dayOfWeek` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DayOfWeek {
     /// Sunday.
@@ -110,7 +110,7 @@ odata::enumeration!(DayOfWeek: unqualified "microsoft.graph.dayOfWeek" {
 });
 
 /// Enumeration type `microsoft.graph.deviceLogCollectionTemplateType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceLogCollectionTemplateType {
     /// `predefined`
@@ -129,7 +129,7 @@ odata::enumeration!(DeviceLogCollectionTemplateType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.entryExportStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EntryExportStatus {
     /// `Noop`
@@ -160,7 +160,7 @@ odata::enumeration!(EntryExportStatus: unqualified "microsoft.graph.entryExportS
 });
 
 /// Enumeration type `microsoft.graph.entrySyncOperation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EntrySyncOperation {
     /// `None`
@@ -187,7 +187,7 @@ odata::enumeration!(EntrySyncOperation: unqualified "microsoft.graph.entrySyncOp
 });
 
 /// Enumeration type `microsoft.graph.escrowBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EscrowBehavior {
     /// `Default`
@@ -206,7 +206,7 @@ odata::enumeration!(EscrowBehavior: unqualified "microsoft.graph.escrowBehavior"
 });
 
 /// Enumeration type `microsoft.graph.featureType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FeatureType {
     /// `registration`
@@ -229,7 +229,7 @@ odata::enumeration!(FeatureType: unqualified "microsoft.graph.featureType" {
 });
 
 /// Enumeration type `microsoft.graph.obliterationBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ObliterationBehavior {
     /// `default`
@@ -260,7 +260,7 @@ odata::enumeration!(ObliterationBehavior: unqualified "microsoft.graph.obliterat
 });
 
 /// Enumeration type `microsoft.graph.physicalAddressType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PhysicalAddressType {
     /// `unknown`
@@ -287,7 +287,7 @@ odata::enumeration!(PhysicalAddressType: unqualified "microsoft.graph.physicalAd
 });
 
 /// Enumeration type `microsoft.graph.rejectReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RejectReason {
     /// `none`
@@ -314,7 +314,7 @@ odata::enumeration!(RejectReason: unqualified "microsoft.graph.rejectReason" {
 });
 
 /// Enumeration type `microsoft.graph.resourceAccessStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResourceAccessStatus {
     /// `none`
@@ -357,7 +357,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.restrictionAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestrictionAction {
     /// `warn`
@@ -380,7 +380,7 @@ odata::enumeration!(RestrictionAction: unqualified "microsoft.graph.restrictionA
 });
 
 /// Enumeration type `microsoft.graph.teamworkApplicationIdentityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamworkApplicationIdentityType {
     /// `aadApplication`
@@ -415,7 +415,7 @@ odata::enumeration!(TeamworkApplicationIdentityType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.userScopeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserScopeType {
     /// `user`

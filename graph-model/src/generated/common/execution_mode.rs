@@ -3,7 +3,7 @@
 //! `microsoft.graph.executionMode`.
 
 /// Enumeration type `microsoft.graph.executionMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExecutionMode {
     /// `evaluateInline`

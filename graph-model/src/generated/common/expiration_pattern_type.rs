@@ -3,7 +3,7 @@
 //! `microsoft.graph.expirationPatternType`.
 
 /// Enumeration type `microsoft.graph.expirationPatternType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExpirationPatternType {
     /// `notSpecified`

@@ -5,7 +5,7 @@
 /// How available somebody is during a stretch of time.
 ///
 /// Enumeration type `microsoft.graph.freeBusyStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FreeBusyStatus {
     /// Not known, for example because the calendar cannot be read.

@@ -5,7 +5,7 @@
 /// How important a message is.
 ///
 /// Enumeration type `microsoft.graph.importance` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Importance {
     /// It can wait.

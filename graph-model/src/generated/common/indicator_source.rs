@@ -3,7 +3,7 @@
 //! `microsoft.graph.security.indicatorSource`.
 
 /// Enumeration type `microsoft.graph.security.indicatorSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IndicatorSource {
     /// `microsoft`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.layoutTemplateType`.
 
 /// Enumeration type `microsoft.graph.layoutTemplateType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LayoutTemplateType {
     /// `default`

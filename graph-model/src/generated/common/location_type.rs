@@ -5,7 +5,7 @@
 /// Kinds of places.
 ///
 /// Enumeration type `microsoft.graph.locationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LocationType {
     /// Nothing closer is known.

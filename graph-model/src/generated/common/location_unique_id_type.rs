@@ -5,7 +5,7 @@
 /// Sources of places' keys, for the service's own use.
 ///
 /// Enumeration type `microsoft.graph.locationUniqueIdType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LocationUniqueIdType {
     /// No known source.

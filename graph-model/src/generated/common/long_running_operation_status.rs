@@ -3,7 +3,7 @@
 //! `microsoft.graph.longRunningOperationStatus`.
 
 /// Enumeration type `microsoft.graph.longRunningOperationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LongRunningOperationStatus {
     /// `notStarted`

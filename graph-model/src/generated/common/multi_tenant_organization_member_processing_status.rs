@@ -3,7 +3,7 @@
 //! `microsoft.graph.multiTenantOrganizationMemberProcessingStatus`.
 
 /// Enumeration type `microsoft.graph.multiTenantOrganizationMemberProcessingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MultiTenantOrganizationMemberProcessingStatus {
     /// `notStarted`

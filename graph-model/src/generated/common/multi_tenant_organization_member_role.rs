@@ -3,7 +3,7 @@
 //! `microsoft.graph.multiTenantOrganizationMemberRole`.
 
 /// Enumeration type `microsoft.graph.multiTenantOrganizationMemberRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MultiTenantOrganizationMemberRole {
     /// `owner`

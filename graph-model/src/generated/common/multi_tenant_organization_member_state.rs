@@ -3,7 +3,7 @@
 //! `microsoft.graph.multiTenantOrganizationMemberState`.
 
 /// Enumeration type `microsoft.graph.multiTenantOrganizationMemberState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MultiTenantOrganizationMemberState {
     /// `pending`

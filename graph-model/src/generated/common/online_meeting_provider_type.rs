@@ -5,7 +5,7 @@
 /// Services that can host the online part of an event.
 ///
 /// Enumeration type `microsoft.graph.onlineMeetingProviderType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnlineMeetingProviderType {
     /// None, or one that the service cannot name.

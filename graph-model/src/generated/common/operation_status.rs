@@ -3,7 +3,7 @@
 //! `microsoft.graph.operationStatus`.
 
 /// Enumeration type `microsoft.graph.operationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OperationStatus {
     /// `NotStarted`

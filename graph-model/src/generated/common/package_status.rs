@@ -3,7 +3,7 @@
 //! `microsoft.graph.packageStatus`.
 
 /// Enumeration type `microsoft.graph.packageStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageStatus {
     /// `none`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.packageType`.
 
 /// Enumeration type `microsoft.graph.packageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageType {
     /// `microsoft`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.phoneType`.
 
 /// Enumeration type `microsoft.graph.phoneType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PhoneType {
     /// `home`

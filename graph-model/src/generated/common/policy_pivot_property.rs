@@ -3,7 +3,7 @@
 //! `microsoft.graph.policyPivotProperty`.
 
 /// Enumeration type `microsoft.graph.policyPivotProperty` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPivotProperty {
     /// `none`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.printJobProcessingState`.
 
 /// Enumeration type `microsoft.graph.printJobProcessingState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintJobProcessingState {
     /// `unknown`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.protectionRuleStatus`.
 
 /// Enumeration type `microsoft.graph.protectionRuleStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProtectionRuleStatus {
     /// `draft`

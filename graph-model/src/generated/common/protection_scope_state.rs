@@ -3,7 +3,7 @@
 //! `microsoft.graph.protectionScopeState`.
 
 /// Enumeration type `microsoft.graph.protectionScopeState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProtectionScopeState {
     /// `notModified`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.protectionUnitsBulkJobStatus`.
 
 /// Enumeration type `microsoft.graph.protectionUnitsBulkJobStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProtectionUnitsBulkJobStatus {
     /// `unknown`

@@ -5,7 +5,7 @@
 /// Ways to choose the days of a recurrence.
 ///
 /// Enumeration type `microsoft.graph.recurrencePatternType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecurrencePatternType {
     /// Every so many days.

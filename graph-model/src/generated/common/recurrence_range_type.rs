@@ -5,7 +5,7 @@
 /// What ends a recurrence.
 ///
 /// Enumeration type `microsoft.graph.recurrenceRangeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecurrenceRangeType {
     /// A day.

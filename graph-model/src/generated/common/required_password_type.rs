@@ -5,7 +5,7 @@
 /// What a password must be made of.
 ///
 /// Enumeration type `microsoft.graph.requiredPasswordType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RequiredPasswordType {
     /// Whatever the device demands by itself.

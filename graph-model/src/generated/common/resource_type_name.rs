@@ -3,7 +3,7 @@
 //! `microsoft.graph.entraRecoveryServices.resourceTypeName`.
 
 /// Enumeration type `microsoft.graph.entraRecoveryServices.resourceTypeName` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResourceTypeName {
     /// `user`

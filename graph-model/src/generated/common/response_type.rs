@@ -5,7 +5,7 @@
 /// How somebody has responded to an invitation.
 ///
 /// Enumeration type `microsoft.graph.responseType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseType {
     /// No response is expected or known.

@@ -3,7 +3,7 @@
 //! `microsoft.graph.restoreArtifactsBulkRequestStatus`.
 
 /// Enumeration type `microsoft.graph.restoreArtifactsBulkRequestStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestoreArtifactsBulkRequestStatus {
     /// `unknown`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.restorePointPreference`.
 
 /// Enumeration type `microsoft.graph.restorePointPreference` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RestorePointPreference {
     /// `latest`

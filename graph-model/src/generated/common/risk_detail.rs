@@ -3,7 +3,7 @@
 //! `microsoft.graph.riskDetail`.
 
 /// Enumeration type `microsoft.graph.riskDetail` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RiskDetail {
     /// `none`

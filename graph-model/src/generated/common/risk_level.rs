@@ -3,7 +3,7 @@
 //! `microsoft.graph.riskLevel`.
 
 /// Enumeration type `microsoft.graph.riskLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RiskLevel {
     /// `low`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.riskState`.
 
 /// Enumeration type `microsoft.graph.riskState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RiskState {
     /// `none`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.scheduleChangeRequestActor`.
 
 /// Enumeration type `microsoft.graph.scheduleChangeRequestActor` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduleChangeRequestActor {
     /// `sender`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.scheduleChangeState`.
 
 /// Enumeration type `microsoft.graph.scheduleChangeState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduleChangeState {
     /// `pending`

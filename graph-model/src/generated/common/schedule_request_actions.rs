@@ -3,7 +3,7 @@
 //! `microsoft.graph.scheduleRequestActions`.
 
 /// Enumeration type `microsoft.graph.scheduleRequestActions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduleRequestActions {
     /// `adminAssign`

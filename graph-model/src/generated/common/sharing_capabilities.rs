@@ -3,7 +3,7 @@
 //! `microsoft.graph.sharingCapabilities`.
 
 /// Enumeration type `microsoft.graph.sharingCapabilities` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SharingCapabilities {
     /// `disabled`

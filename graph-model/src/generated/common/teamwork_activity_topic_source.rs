@@ -3,7 +3,7 @@
 //! `microsoft.graph.teamworkActivityTopicSource`.
 
 /// Enumeration type `microsoft.graph.teamworkActivityTopicSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamworkActivityTopicSource {
     /// `entityUrl`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.teamworkConversationIdentityType`.
 
 /// Enumeration type `microsoft.graph.teamworkConversationIdentityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamworkConversationIdentityType {
     /// `team`

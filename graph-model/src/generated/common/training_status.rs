@@ -3,7 +3,7 @@
 //! `microsoft.graph.trainingStatus`.
 
 /// Enumeration type `microsoft.graph.trainingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingStatus {
     /// `unknown`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.userActivityType`.
 
 /// Enumeration type `microsoft.graph.userActivityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserActivityType {
     /// `uploadText`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.userDefaultAuthenticationMethod`.
 
 /// Enumeration type `microsoft.graph.userDefaultAuthenticationMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserDefaultAuthenticationMethod {
     /// `push`

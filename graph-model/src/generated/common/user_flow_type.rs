@@ -3,7 +3,7 @@
 //! `microsoft.graph.userFlowType`.
 
 /// Enumeration type `microsoft.graph.userFlowType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserFlowType {
     /// `signUp`

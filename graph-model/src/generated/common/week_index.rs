@@ -5,7 +5,7 @@
 /// Which weekday of a month.
 ///
 /// Enumeration type `microsoft.graph.weekIndex` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WeekIndex {
     /// The first one.

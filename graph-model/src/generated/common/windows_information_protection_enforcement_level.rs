@@ -3,7 +3,7 @@
 //! `microsoft.graph.windowsInformationProtectionEnforcementLevel`.
 
 /// Enumeration type `microsoft.graph.windowsInformationProtectionEnforcementLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsInformationProtectionEnforcementLevel {
     /// `noProtection`

@@ -3,7 +3,7 @@
 //! `microsoft.graph.workLocationType`.
 
 /// Enumeration type `microsoft.graph.workLocationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorkLocationType {
     /// `unspecified`

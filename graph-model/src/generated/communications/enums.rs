@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.allowedLobbyAdmitterRoles` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AllowedLobbyAdmitterRoles {
     /// `organizerAndCoOrganizersAndPresenters`
@@ -26,7 +26,7 @@ odata::enumeration!(AllowedLobbyAdmitterRoles: unqualified "microsoft.graph.allo
 });
 
 /// Enumeration type `microsoft.graph.callRecords.audioCodec` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AudioCodec {
     /// `unknown`
@@ -129,7 +129,7 @@ odata::enumeration!(AudioCodec: unqualified "microsoft.graph.callRecords.audioCo
 });
 
 /// Enumeration type `microsoft.graph.broadcastMeetingAudience` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BroadcastMeetingAudience {
     /// `roleIsAttendee`
@@ -156,7 +156,7 @@ odata::enumeration!(BroadcastMeetingAudience: unqualified "microsoft.graph.broad
 });
 
 /// Enumeration type `microsoft.graph.callDirection` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `incoming`
@@ -175,7 +175,7 @@ odata::enumeration!(CallDirection: unqualified "microsoft.graph.callDirection" {
 });
 
 /// Enumeration type `microsoft.graph.callRecords.modality` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallRecordsModality {
     /// `audio`
@@ -210,7 +210,7 @@ odata::enumeration!(CallRecordsModality: unqualified "microsoft.graph.callRecord
 });
 
 /// Enumeration type `microsoft.graph.callState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallState {
     /// `incoming`
@@ -261,7 +261,7 @@ odata::enumeration!(CallState: unqualified "microsoft.graph.callState" {
 });
 
 /// Enumeration type `microsoft.graph.callTranscriptionState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallTranscriptionState {
     /// `notStarted`
@@ -288,7 +288,7 @@ odata::enumeration!(CallTranscriptionState: unqualified "microsoft.graph.callTra
 });
 
 /// Enumeration type `microsoft.graph.callRecords.callType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallType {
     /// `unknown`
@@ -315,7 +315,7 @@ odata::enumeration!(CallType: unqualified "microsoft.graph.callRecords.callType"
 });
 
 /// Enumeration type `microsoft.graph.callRecords.clientPlatform` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ClientPlatform {
     /// `unknown`
@@ -370,7 +370,7 @@ odata::enumeration!(ClientPlatform: unqualified "microsoft.graph.callRecords.cli
 });
 
 /// Enumeration type `microsoft.graph.endpointType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EndpointType {
     /// `default`
@@ -401,7 +401,7 @@ odata::enumeration!(EndpointType: unqualified "microsoft.graph.endpointType" {
 });
 
 /// Enumeration type `microsoft.graph.callRecords.failureStage` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FailureStage {
     /// `unknown`
@@ -428,7 +428,7 @@ odata::enumeration!(FailureStage: unqualified "microsoft.graph.callRecords.failu
 });
 
 /// Enumeration type `microsoft.graph.lobbyBypassScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LobbyBypassScope {
     /// `organizer`
@@ -467,7 +467,7 @@ odata::enumeration!(LobbyBypassScope: unqualified "microsoft.graph.lobbyBypassSc
 });
 
 /// Enumeration type `microsoft.graph.mediaDirection` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MediaDirection {
     /// `inactive`
@@ -494,7 +494,7 @@ odata::enumeration!(MediaDirection: unqualified "microsoft.graph.mediaDirection"
 });
 
 /// Enumeration type `microsoft.graph.mediaState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MediaState {
     /// `active`
@@ -517,7 +517,7 @@ odata::enumeration!(MediaState: unqualified "microsoft.graph.mediaState" {
 });
 
 /// Enumeration type `microsoft.graph.callRecords.mediaStreamDirection` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MediaStreamDirection {
     /// `callerToCallee`
@@ -536,7 +536,7 @@ odata::enumeration!(MediaStreamDirection: unqualified "microsoft.graph.callRecor
 });
 
 /// Enumeration type `microsoft.graph.meetingChatHistoryDefaultMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeetingChatHistoryDefaultMode {
     /// `none`
@@ -559,7 +559,7 @@ odata::enumeration!(MeetingChatHistoryDefaultMode: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.meetingChatMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeetingChatMode {
     /// `enabled`
@@ -586,7 +586,7 @@ odata::enumeration!(MeetingChatMode: unqualified "microsoft.graph.meetingChatMod
 });
 
 /// Enumeration type `microsoft.graph.meetingLiveShareOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeetingLiveShareOptions {
     /// `enabled`
@@ -609,7 +609,7 @@ odata::enumeration!(MeetingLiveShareOptions: unqualified "microsoft.graph.meetin
 });
 
 /// Enumeration type `microsoft.graph.modality` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Modality {
     /// `audio`
@@ -640,7 +640,7 @@ odata::enumeration!(Modality: unqualified "microsoft.graph.modality" {
 });
 
 /// Enumeration type `microsoft.graph.callRecords.networkConnectionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkConnectionType {
     /// `unknown`
@@ -675,7 +675,7 @@ odata::enumeration!(NetworkConnectionType: unqualified "microsoft.graph.callReco
 });
 
 /// Enumeration type `microsoft.graph.callRecords.networkTransportProtocol` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkTransportProtocol {
     /// `unknown`
@@ -713,7 +713,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.onlineMeetingPresenters` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnlineMeetingPresenters {
     /// `everyone`
@@ -744,7 +744,7 @@ odata::enumeration!(OnlineMeetingPresenters: unqualified "microsoft.graph.online
 });
 
 /// Enumeration type `microsoft.graph.onlineMeetingRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnlineMeetingRole {
     /// `attendee`
@@ -775,7 +775,7 @@ odata::enumeration!(OnlineMeetingRole: unqualified "microsoft.graph.onlineMeetin
 });
 
 /// Enumeration type `microsoft.graph.onlineMeetingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnlineMeetingType {
     /// `adhoc`
@@ -820,7 +820,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.callRecords.productFamily` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProductFamily {
     /// `unknown`
@@ -855,7 +855,7 @@ odata::enumeration!(ProductFamily: unqualified "microsoft.graph.callRecords.prod
 });
 
 /// Enumeration type `microsoft.graph.callRecords.pstnCallDurationSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PstnCallDurationSource {
     /// `microsoft`
@@ -874,7 +874,7 @@ odata::enumeration!(PstnCallDurationSource: unqualified "microsoft.graph.callRec
 });
 
 /// Enumeration type `microsoft.graph.recordingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecordingStatus {
     /// `unknown`
@@ -905,7 +905,7 @@ odata::enumeration!(RecordingStatus: unqualified "microsoft.graph.recordingStatu
 });
 
 /// Enumeration type `microsoft.graph.remindBeforeTimeInMinutesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RemindBeforeTimeInMinutesType {
     /// `mins15`
@@ -924,7 +924,7 @@ odata::enumeration!(RemindBeforeTimeInMinutesType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.routingMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoutingMode {
     /// `oneToOne`
@@ -947,7 +947,7 @@ odata::enumeration!(RoutingMode: unqualified "microsoft.graph.routingMode" {
 });
 
 /// Enumeration type `microsoft.graph.routingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoutingType {
     /// `forwarded`
@@ -974,7 +974,7 @@ odata::enumeration!(RoutingType: unqualified "microsoft.graph.routingType" {
 });
 
 /// Enumeration type `microsoft.graph.screenSharingRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScreenSharingRole {
     /// `viewer`
@@ -993,7 +993,7 @@ odata::enumeration!(ScreenSharingRole: unqualified "microsoft.graph.screenSharin
 });
 
 /// Enumeration type `microsoft.graph.sendDtmfCompletionReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SendDtmfCompletionReason {
     /// `unknown`
@@ -1020,7 +1020,7 @@ odata::enumeration!(SendDtmfCompletionReason: unqualified "microsoft.graph.sendD
 });
 
 /// Enumeration type `microsoft.graph.callRecords.serviceRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceRole {
     /// `unknown`
@@ -1119,7 +1119,7 @@ odata::enumeration!(ServiceRole: unqualified "microsoft.graph.callRecords.servic
 });
 
 /// Enumeration type `microsoft.graph.tone` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Tone {
     /// `tone0`
@@ -1198,7 +1198,7 @@ odata::enumeration!(Tone: unqualified "microsoft.graph.tone" {
 });
 
 /// Enumeration type `microsoft.graph.callRecords.userFeedbackRating` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserFeedbackRating {
     /// `notRated`
@@ -1237,7 +1237,7 @@ odata::enumeration!(UserFeedbackRating: unqualified "microsoft.graph.callRecords
 });
 
 /// Enumeration type `microsoft.graph.callRecords.videoCodec` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VideoCodec {
     /// `unknown`
@@ -1296,7 +1296,7 @@ odata::enumeration!(VideoCodec: unqualified "microsoft.graph.callRecords.videoCo
 });
 
 /// Enumeration type `microsoft.graph.virtualAppointmentMessageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VirtualAppointmentMessageType {
     /// `confirmation`
@@ -1323,7 +1323,7 @@ odata::enumeration!(VirtualAppointmentMessageType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.callRecords.wifiBand` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WifiBand {
     /// `unknown`
@@ -1354,7 +1354,7 @@ odata::enumeration!(WifiBand: unqualified "microsoft.graph.callRecords.wifiBand"
 });
 
 /// Enumeration type `microsoft.graph.callRecords.wifiRadioType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WifiRadioType {
     /// `unknown`
@@ -1397,7 +1397,7 @@ odata::enumeration!(WifiRadioType: unqualified "microsoft.graph.callRecords.wifi
 });
 
 /// Enumeration type `microsoft.graph.workLocationSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorkLocationSource {
     /// `none`

@@ -45,7 +45,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.authenticationStrengthPolicyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationStrengthPolicyType {
     /// `builtIn`
@@ -80,7 +80,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.cloudAppSecuritySessionControlType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudAppSecuritySessionControlType {
     /// `mcasConfigured`
@@ -107,7 +107,7 @@ odata::enumeration!(CloudAppSecuritySessionControlType: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.conditionalAccessClientApp` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalAccessClientApp {
     /// `all`
@@ -146,7 +146,7 @@ odata::enumeration!(ConditionalAccessClientApp: unqualified "microsoft.graph.con
 });
 
 /// Enumeration type `microsoft.graph.conditionalAccessDevicePlatform` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalAccessDevicePlatform {
     /// `android`
@@ -189,7 +189,7 @@ odata::enumeration!(ConditionalAccessDevicePlatform: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.conditionalAccessExternalTenantsMembershipKind` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalAccessExternalTenantsMembershipKind {
     /// `all`
@@ -212,7 +212,7 @@ odata::enumeration!(ConditionalAccessExternalTenantsMembershipKind: unqualified 
 });
 
 /// Enumeration type `microsoft.graph.conditionalAccessGrantControl` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalAccessGrantControl {
     /// `block`
@@ -273,7 +273,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.conditionalAccessPolicyState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalAccessPolicyState {
     /// `enabled`
@@ -310,7 +310,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.countryLookupMethodType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CountryLookupMethodType {
     /// `clientIpAddress`
@@ -333,7 +333,7 @@ odata::enumeration!(CountryLookupMethodType: unqualified "microsoft.graph.countr
 });
 
 /// Enumeration type `microsoft.graph.filterMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterMode {
     /// `include`
@@ -352,7 +352,7 @@ odata::enumeration!(FilterMode: unqualified "microsoft.graph.filterMode" {
 });
 
 /// Enumeration type `microsoft.graph.insiderRiskLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InsiderRiskLevel {
     /// `none`
@@ -383,7 +383,7 @@ odata::enumeration!(InsiderRiskLevel: unqualified "microsoft.graph.insiderRiskLe
 });
 
 /// Enumeration type `microsoft.graph.persistentBrowserSessionMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PersistentBrowserSessionMode {
     /// `always`
@@ -402,7 +402,7 @@ odata::enumeration!(PersistentBrowserSessionMode: unqualified "microsoft.graph.p
 });
 
 /// Enumeration type `microsoft.graph.signInFrequencyAuthenticationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SignInFrequencyAuthenticationType {
     /// `primaryAndSecondaryAuthentication`
@@ -425,7 +425,7 @@ odata::enumeration!(SignInFrequencyAuthenticationType: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.signInFrequencyInterval` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SignInFrequencyInterval {
     /// `timeBased`
@@ -448,7 +448,7 @@ odata::enumeration!(SignInFrequencyInterval: unqualified "microsoft.graph.signIn
 });
 
 /// Enumeration type `microsoft.graph.signinFrequencyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SigninFrequencyType {
     /// `days`
@@ -487,7 +487,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.userAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserAction {
     /// `registerSecurityInformation`

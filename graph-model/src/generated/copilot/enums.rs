@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.accessEntityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessEntityType {
     /// `user`
@@ -26,7 +26,7 @@ odata::enumeration!(AccessEntityType: unqualified "microsoft.graph.accessEntityT
 });
 
 /// Enumeration type `microsoft.graph.aiInteractionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AiInteractionType {
     /// `userPrompt`
@@ -49,7 +49,7 @@ odata::enumeration!(AiInteractionType: unqualified "microsoft.graph.aiInteractio
 });
 
 /// Enumeration type `microsoft.graph.retrievalDataSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RetrievalDataSource {
     /// `sharePoint`
@@ -76,7 +76,7 @@ odata::enumeration!(RetrievalDataSource: unqualified "microsoft.graph.retrievalD
 });
 
 /// Enumeration type `microsoft.graph.retrievalEntityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RetrievalEntityType {
     /// `site`

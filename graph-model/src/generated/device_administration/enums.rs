@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.appLogDecryptionAlgorithm` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppLogDecryptionAlgorithm {
     /// `aes256`
@@ -22,7 +22,7 @@ odata::enumeration!(AppLogDecryptionAlgorithm: unqualified "microsoft.graph.appL
 });
 
 /// Enumeration type `microsoft.graph.applicationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationType {
     /// `universal`
@@ -41,7 +41,7 @@ odata::enumeration!(ApplicationType: unqualified "microsoft.graph.applicationTyp
 });
 
 /// Enumeration type `microsoft.graph.detectedAppPlatformType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DetectedAppPlatformType {
     /// `unknown`
@@ -100,7 +100,7 @@ odata::enumeration!(DetectedAppPlatformType: unqualified "microsoft.graph.detect
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementExchangeConnectorStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementExchangeConnectorStatus {
     /// `none`
@@ -131,7 +131,7 @@ odata::enumeration!(DeviceManagementExchangeConnectorStatus: unqualified "micros
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementExchangeConnectorSyncType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementExchangeConnectorSyncType {
     /// `fullSync`
@@ -150,7 +150,7 @@ odata::enumeration!(DeviceManagementExchangeConnectorSyncType: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementExchangeConnectorType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementExchangeConnectorType {
     /// `onPremises`
@@ -181,7 +181,7 @@ odata::enumeration!(DeviceManagementExchangeConnectorType: unqualified "microsof
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementExportJobLocalizationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementExportJobLocalizationType {
     /// `localizedValuesAsAdditionalColumn`
@@ -200,7 +200,7 @@ odata::enumeration!(DeviceManagementExportJobLocalizationType: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementPartnerAppType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementPartnerAppType {
     /// `unknown`
@@ -223,7 +223,7 @@ odata::enumeration!(DeviceManagementPartnerAppType: unqualified "microsoft.graph
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementPartnerTenantState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementPartnerTenantState {
     /// `unknown`
@@ -258,7 +258,7 @@ odata::enumeration!(DeviceManagementPartnerTenantState: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementReportFileFormat` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementReportFileFormat {
     /// `csv`
@@ -285,7 +285,7 @@ odata::enumeration!(DeviceManagementReportFileFormat: unqualified "microsoft.gra
 });
 
 /// Enumeration type `microsoft.graph.deviceManagementReportStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementReportStatus {
     /// `unknown`
@@ -316,7 +316,7 @@ odata::enumeration!(DeviceManagementReportStatus: unqualified "microsoft.graph.d
 });
 
 /// Enumeration type `microsoft.graph.iosUpdatesInstallStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IosUpdatesInstallStatus {
     /// `deviceOsHigherThanDesiredOsVersion`
@@ -399,7 +399,7 @@ odata::enumeration!(IosUpdatesInstallStatus: unqualified "microsoft.graph.iosUpd
 });
 
 /// Enumeration type `microsoft.graph.mobileThreatPartnerTenantState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MobileThreatPartnerTenantState {
     /// `unavailable`
@@ -450,7 +450,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.remoteAssistanceOnboardingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RemoteAssistanceOnboardingStatus {
     /// `notOnboarded`

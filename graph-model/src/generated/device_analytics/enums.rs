@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.diskType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DiskType {
     /// `unknown`
@@ -30,7 +30,7 @@ odata::enumeration!(DiskType: unqualified "microsoft.graph.diskType" {
 });
 
 /// Enumeration type `microsoft.graph.operatingSystemUpgradeEligibility` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OperatingSystemUpgradeEligibility {
     /// `upgraded`
@@ -61,7 +61,7 @@ odata::enumeration!(OperatingSystemUpgradeEligibility: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.userExperienceAnalyticsHealthState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserExperienceAnalyticsHealthState {
     /// `unknown`
@@ -92,7 +92,7 @@ odata::enumeration!(UserExperienceAnalyticsHealthState: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.userExperienceAnalyticsInsightSeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserExperienceAnalyticsInsightSeverity {
     /// `none`
@@ -124,7 +124,7 @@ odata::enumeration!(UserExperienceAnalyticsInsightSeverity: unqualified "microso
 
 /// Enumeration type `microsoft.graph.userExperienceAnalyticsOperatingSystemRestartCategory`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserExperienceAnalyticsOperatingSystemRestartCategory {
     /// `unknown`
@@ -175,7 +175,7 @@ odata::enumeration!(UserExperienceAnalyticsOperatingSystemRestartCategory: unqua
 });
 
 /// Enumeration type `microsoft.graph.userExperienceAnalyticsSummarizedBy` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserExperienceAnalyticsSummarizedBy {
     /// `none`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.installIntent` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallIntent {
     /// `available`
@@ -30,7 +30,7 @@ odata::enumeration!(InstallIntent: unqualified "microsoft.graph.installIntent" {
 });
 
 /// Enumeration type `microsoft.graph.installState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallState {
     /// `notApplicable`
@@ -65,7 +65,7 @@ odata::enumeration!(InstallState: unqualified "microsoft.graph.installState" {
 });
 
 /// Enumeration type `microsoft.graph.managedAppAvailability` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppAvailability {
     /// `global`
@@ -84,7 +84,7 @@ odata::enumeration!(ManagedAppAvailability: unqualified "microsoft.graph.managed
 });
 
 /// Enumeration type `microsoft.graph.managedAppClipboardSharingLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppClipboardSharingLevel {
     /// `allApps`
@@ -111,7 +111,7 @@ odata::enumeration!(ManagedAppClipboardSharingLevel: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.managedAppDataEncryptionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppDataEncryptionType {
     /// `useDeviceSettings`
@@ -138,7 +138,7 @@ odata::enumeration!(ManagedAppDataEncryptionType: unqualified "microsoft.graph.m
 });
 
 /// Enumeration type `microsoft.graph.managedAppDataStorageLocation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppDataStorageLocation {
     /// `oneDriveForBusiness`
@@ -165,7 +165,7 @@ odata::enumeration!(ManagedAppDataStorageLocation: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.managedAppDataTransferLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppDataTransferLevel {
     /// `allApps`
@@ -188,7 +188,7 @@ odata::enumeration!(ManagedAppDataTransferLevel: unqualified "microsoft.graph.ma
 });
 
 /// Enumeration type `microsoft.graph.managedAppFlaggedReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppFlaggedReason {
     /// `none`
@@ -207,7 +207,7 @@ odata::enumeration!(ManagedAppFlaggedReason: unqualified "microsoft.graph.manage
 });
 
 /// Enumeration type `microsoft.graph.managedAppPinCharacterSet` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedAppPinCharacterSet {
     /// `numeric`
@@ -236,7 +236,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.mdmAppConfigKeyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MdmAppConfigKeyType {
     /// `stringType`
@@ -267,7 +267,7 @@ odata::enumeration!(MdmAppConfigKeyType: unqualified "microsoft.graph.mdmAppConf
 });
 
 /// Enumeration type `microsoft.graph.microsoftEdgeChannel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MicrosoftEdgeChannel {
     /// `dev`
@@ -294,7 +294,7 @@ odata::enumeration!(MicrosoftEdgeChannel: unqualified "microsoft.graph.microsoft
 });
 
 /// Enumeration type `microsoft.graph.microsoftStoreForBusinessLicenseType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MicrosoftStoreForBusinessLicenseType {
     /// `offline`
@@ -313,7 +313,7 @@ odata::enumeration!(MicrosoftStoreForBusinessLicenseType: unqualified "microsoft
 });
 
 /// Enumeration type `microsoft.graph.mobileAppContentFileUploadState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MobileAppContentFileUploadState {
     /// `success`
@@ -388,7 +388,7 @@ odata::enumeration!(MobileAppContentFileUploadState: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.mobileAppPublishingState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MobileAppPublishingState {
     /// `notPublished`
@@ -411,7 +411,7 @@ odata::enumeration!(MobileAppPublishingState: unqualified "microsoft.graph.mobil
 });
 
 /// Enumeration type `microsoft.graph.runAsAccountType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RunAsAccountType {
     /// `system`
@@ -430,7 +430,7 @@ odata::enumeration!(RunAsAccountType: unqualified "microsoft.graph.runAsAccountT
 });
 
 /// Enumeration type `microsoft.graph.targetedManagedAppGroupType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TargetedManagedAppGroupType {
     /// `selectedPublicApps`
@@ -457,7 +457,7 @@ odata::enumeration!(TargetedManagedAppGroupType: unqualified "microsoft.graph.ta
 });
 
 /// Enumeration type `microsoft.graph.vppTokenAccountType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VppTokenAccountType {
     /// `business`
@@ -476,7 +476,7 @@ odata::enumeration!(VppTokenAccountType: unqualified "microsoft.graph.vppTokenAc
 });
 
 /// Enumeration type `microsoft.graph.vppTokenState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VppTokenState {
     /// `unknown`
@@ -507,7 +507,7 @@ odata::enumeration!(VppTokenState: unqualified "microsoft.graph.vppTokenState" {
 });
 
 /// Enumeration type `microsoft.graph.vppTokenSyncStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VppTokenSyncStatus {
     /// `none`
@@ -534,7 +534,7 @@ odata::enumeration!(VppTokenSyncStatus: unqualified "microsoft.graph.vppTokenSyn
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppDeliveryOptimizationPriority` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppDeliveryOptimizationPriority {
     /// `notConfigured`
@@ -553,7 +553,7 @@ odata::enumeration!(Win32LobAppDeliveryOptimizationPriority: unqualified "micros
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppFileSystemOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppFileSystemOperationType {
     /// `notConfigured`
@@ -588,7 +588,7 @@ odata::enumeration!(Win32LobAppFileSystemOperationType: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppMsiPackageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppMsiPackageType {
     /// `perMachine`
@@ -611,7 +611,7 @@ odata::enumeration!(Win32LobAppMsiPackageType: unqualified "microsoft.graph.win3
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppNotification` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppNotification {
     /// `showAll`
@@ -634,7 +634,7 @@ odata::enumeration!(Win32LobAppNotification: unqualified "microsoft.graph.win32L
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppPowerShellScriptRuleOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppPowerShellScriptRuleOperationType {
     /// `notConfigured`
@@ -673,7 +673,7 @@ odata::enumeration!(Win32LobAppPowerShellScriptRuleOperationType: unqualified "m
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppRegistryRuleOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppRegistryRuleOperationType {
     /// `notConfigured`
@@ -708,7 +708,7 @@ odata::enumeration!(Win32LobAppRegistryRuleOperationType: unqualified "microsoft
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppRestartBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppRestartBehavior {
     /// `basedOnReturnCode`
@@ -735,7 +735,7 @@ odata::enumeration!(Win32LobAppRestartBehavior: unqualified "microsoft.graph.win
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppReturnCodeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppReturnCodeType {
     /// `failed`
@@ -766,7 +766,7 @@ odata::enumeration!(Win32LobAppReturnCodeType: unqualified "microsoft.graph.win3
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppRuleOperator` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppRuleOperator {
     /// `notConfigured`
@@ -805,7 +805,7 @@ odata::enumeration!(Win32LobAppRuleOperator: unqualified "microsoft.graph.win32L
 });
 
 /// Enumeration type `microsoft.graph.win32LobAppRuleType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAppRuleType {
     /// `detection`
@@ -824,7 +824,7 @@ odata::enumeration!(Win32LobAppRuleType: unqualified "microsoft.graph.win32LobAp
 });
 
 /// Enumeration type `microsoft.graph.win32LobAutoUpdateSupersededAppsState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Win32LobAutoUpdateSupersededAppsState {
     /// `notConfigured`

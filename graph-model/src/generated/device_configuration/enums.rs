@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.androidWorkProfileCrossProfileDataSharingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AndroidWorkProfileCrossProfileDataSharingType {
     /// `deviceDefault`
@@ -31,7 +31,7 @@ odata::enumeration!(AndroidWorkProfileCrossProfileDataSharingType: unqualified "
 
 /// Enumeration type `microsoft.graph.androidWorkProfileDefaultAppPermissionPolicyType`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AndroidWorkProfileDefaultAppPermissionPolicyType {
     /// `deviceDefault`
@@ -58,7 +58,7 @@ odata::enumeration!(AndroidWorkProfileDefaultAppPermissionPolicyType: unqualifie
 });
 
 /// Enumeration type `microsoft.graph.androidWorkProfileRequiredPasswordType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AndroidWorkProfileRequiredPasswordType {
     /// `deviceDefault`
@@ -101,7 +101,7 @@ odata::enumeration!(AndroidWorkProfileRequiredPasswordType: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.appListType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppListType {
     /// `none`
@@ -124,7 +124,7 @@ odata::enumeration!(AppListType: unqualified "microsoft.graph.appListType" {
 });
 
 /// Enumeration type `microsoft.graph.appLockerApplicationControlType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppLockerApplicationControlType {
     /// `notConfigured`
@@ -155,7 +155,7 @@ odata::enumeration!(AppLockerApplicationControlType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.applicationGuardBlockClipboardSharingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationGuardBlockClipboardSharingType {
     /// `notConfigured`
@@ -186,7 +186,7 @@ odata::enumeration!(ApplicationGuardBlockClipboardSharingType: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.applicationGuardBlockFileTransferType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationGuardBlockFileTransferType {
     /// `notConfigured`
@@ -217,7 +217,7 @@ odata::enumeration!(ApplicationGuardBlockFileTransferType: unqualified "microsof
 });
 
 /// Enumeration type `microsoft.graph.autoRestartNotificationDismissalMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AutoRestartNotificationDismissalMethod {
     /// `notConfigured`
@@ -244,7 +244,7 @@ odata::enumeration!(AutoRestartNotificationDismissalMethod: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.automaticUpdateMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AutomaticUpdateMode {
     /// `userDefined`
@@ -279,7 +279,7 @@ odata::enumeration!(AutomaticUpdateMode: unqualified "microsoft.graph.automaticU
 });
 
 /// Enumeration type `microsoft.graph.bitLockerEncryptionMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BitLockerEncryptionMethod {
     /// `aesCbc128`
@@ -306,7 +306,7 @@ odata::enumeration!(BitLockerEncryptionMethod: unqualified "microsoft.graph.bitL
 });
 
 /// Enumeration type `microsoft.graph.defenderCloudBlockLevelType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefenderCloudBlockLevelType {
     /// `notConfigured`
@@ -333,7 +333,7 @@ odata::enumeration!(DefenderCloudBlockLevelType: unqualified "microsoft.graph.de
 });
 
 /// Enumeration type `microsoft.graph.defenderMonitorFileActivity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefenderMonitorFileActivity {
     /// `userDefined`
@@ -364,7 +364,7 @@ odata::enumeration!(DefenderMonitorFileActivity: unqualified "microsoft.graph.de
 });
 
 /// Enumeration type `microsoft.graph.defenderPromptForSampleSubmission` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefenderPromptForSampleSubmission {
     /// `userDefined`
@@ -395,7 +395,7 @@ odata::enumeration!(DefenderPromptForSampleSubmission: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.defenderScanType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefenderScanType {
     /// `userDefined`
@@ -422,7 +422,7 @@ odata::enumeration!(DefenderScanType: unqualified "microsoft.graph.defenderScanT
 });
 
 /// Enumeration type `microsoft.graph.defenderThreatAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefenderThreatAction {
     /// `deviceDefault`
@@ -461,7 +461,7 @@ odata::enumeration!(DefenderThreatAction: unqualified "microsoft.graph.defenderT
 });
 
 /// Enumeration type `microsoft.graph.diagnosticDataSubmissionMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DiagnosticDataSubmissionMode {
     /// `userDefined`
@@ -492,7 +492,7 @@ odata::enumeration!(DiagnosticDataSubmissionMode: unqualified "microsoft.graph.d
 });
 
 /// Enumeration type `microsoft.graph.edgeCookiePolicy` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EdgeCookiePolicy {
     /// `userDefined`
@@ -519,7 +519,7 @@ odata::enumeration!(EdgeCookiePolicy: unqualified "microsoft.graph.edgeCookiePol
 });
 
 /// Enumeration type `microsoft.graph.edgeSearchEngineType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EdgeSearchEngineType {
     /// `default`
@@ -538,7 +538,7 @@ odata::enumeration!(EdgeSearchEngineType: unqualified "microsoft.graph.edgeSearc
 });
 
 /// Enumeration type `microsoft.graph.editionUpgradeLicenseType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditionUpgradeLicenseType {
     /// `productKey`
@@ -558,7 +558,7 @@ odata::enumeration!(EditionUpgradeLicenseType: unqualified "microsoft.graph.edit
 
 /// Enumeration type `microsoft.graph.firewallCertificateRevocationListCheckMethodType`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FirewallCertificateRevocationListCheckMethodType {
     /// `deviceDefault`
@@ -585,7 +585,7 @@ odata::enumeration!(FirewallCertificateRevocationListCheckMethodType: unqualifie
 });
 
 /// Enumeration type `microsoft.graph.firewallPacketQueueingMethodType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FirewallPacketQueueingMethodType {
     /// `deviceDefault`
@@ -616,7 +616,7 @@ odata::enumeration!(FirewallPacketQueueingMethodType: unqualified "microsoft.gra
 });
 
 /// Enumeration type `microsoft.graph.firewallPreSharedKeyEncodingMethodType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FirewallPreSharedKeyEncodingMethodType {
     /// `deviceDefault`
@@ -639,7 +639,7 @@ odata::enumeration!(FirewallPreSharedKeyEncodingMethodType: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.internetSiteSecurityLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InternetSiteSecurityLevel {
     /// `userDefined`
@@ -666,7 +666,7 @@ odata::enumeration!(InternetSiteSecurityLevel: unqualified "microsoft.graph.inte
 });
 
 /// Enumeration type `microsoft.graph.iosNotificationAlertType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IosNotificationAlertType {
     /// `deviceDefault`
@@ -693,7 +693,7 @@ odata::enumeration!(IosNotificationAlertType: unqualified "microsoft.graph.iosNo
 });
 
 /// Enumeration type `microsoft.graph.miracastChannel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MiracastChannel {
     /// `userDefined`
@@ -788,7 +788,7 @@ odata::enumeration!(MiracastChannel: unqualified "microsoft.graph.miracastChanne
 });
 
 /// Enumeration type `microsoft.graph.prereleaseFeatures` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrereleaseFeatures {
     /// `userDefined`
@@ -815,7 +815,7 @@ odata::enumeration!(PrereleaseFeatures: unqualified "microsoft.graph.prereleaseF
 });
 
 /// Enumeration type `microsoft.graph.ratingAppsType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingAppsType {
     /// `allAllowed`
@@ -850,7 +850,7 @@ odata::enumeration!(RatingAppsType: unqualified "microsoft.graph.ratingAppsType"
 });
 
 /// Enumeration type `microsoft.graph.ratingAustraliaMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingAustraliaMoviesType {
     /// `allAllowed`
@@ -889,7 +889,7 @@ odata::enumeration!(RatingAustraliaMoviesType: unqualified "microsoft.graph.rati
 });
 
 /// Enumeration type `microsoft.graph.ratingAustraliaTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingAustraliaTelevisionType {
     /// `allAllowed`
@@ -936,7 +936,7 @@ odata::enumeration!(RatingAustraliaTelevisionType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.ratingCanadaMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingCanadaMoviesType {
     /// `allAllowed`
@@ -975,7 +975,7 @@ odata::enumeration!(RatingCanadaMoviesType: unqualified "microsoft.graph.ratingC
 });
 
 /// Enumeration type `microsoft.graph.ratingCanadaTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingCanadaTelevisionType {
     /// `allAllowed`
@@ -1018,7 +1018,7 @@ odata::enumeration!(RatingCanadaTelevisionType: unqualified "microsoft.graph.rat
 });
 
 /// Enumeration type `microsoft.graph.ratingFranceMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingFranceMoviesType {
     /// `allAllowed`
@@ -1053,7 +1053,7 @@ odata::enumeration!(RatingFranceMoviesType: unqualified "microsoft.graph.ratingF
 });
 
 /// Enumeration type `microsoft.graph.ratingFranceTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingFranceTelevisionType {
     /// `allAllowed`
@@ -1088,7 +1088,7 @@ odata::enumeration!(RatingFranceTelevisionType: unqualified "microsoft.graph.rat
 });
 
 /// Enumeration type `microsoft.graph.ratingGermanyMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingGermanyMoviesType {
     /// `allAllowed`
@@ -1127,7 +1127,7 @@ odata::enumeration!(RatingGermanyMoviesType: unqualified "microsoft.graph.rating
 });
 
 /// Enumeration type `microsoft.graph.ratingGermanyTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingGermanyTelevisionType {
     /// `allAllowed`
@@ -1166,7 +1166,7 @@ odata::enumeration!(RatingGermanyTelevisionType: unqualified "microsoft.graph.ra
 });
 
 /// Enumeration type `microsoft.graph.ratingIrelandMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingIrelandMoviesType {
     /// `allAllowed`
@@ -1209,7 +1209,7 @@ odata::enumeration!(RatingIrelandMoviesType: unqualified "microsoft.graph.rating
 });
 
 /// Enumeration type `microsoft.graph.ratingIrelandTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingIrelandTelevisionType {
     /// `allAllowed`
@@ -1248,7 +1248,7 @@ odata::enumeration!(RatingIrelandTelevisionType: unqualified "microsoft.graph.ra
 });
 
 /// Enumeration type `microsoft.graph.ratingJapanMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingJapanMoviesType {
     /// `allAllowed`
@@ -1283,7 +1283,7 @@ odata::enumeration!(RatingJapanMoviesType: unqualified "microsoft.graph.ratingJa
 });
 
 /// Enumeration type `microsoft.graph.ratingJapanTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingJapanTelevisionType {
     /// `allAllowed`
@@ -1306,7 +1306,7 @@ odata::enumeration!(RatingJapanTelevisionType: unqualified "microsoft.graph.rati
 });
 
 /// Enumeration type `microsoft.graph.ratingNewZealandMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingNewZealandMoviesType {
     /// `allAllowed`
@@ -1361,7 +1361,7 @@ odata::enumeration!(RatingNewZealandMoviesType: unqualified "microsoft.graph.rat
 });
 
 /// Enumeration type `microsoft.graph.ratingNewZealandTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingNewZealandTelevisionType {
     /// `allAllowed`
@@ -1392,7 +1392,7 @@ odata::enumeration!(RatingNewZealandTelevisionType: unqualified "microsoft.graph
 });
 
 /// Enumeration type `microsoft.graph.ratingUnitedKingdomMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingUnitedKingdomMoviesType {
     /// `allAllowed`
@@ -1439,7 +1439,7 @@ odata::enumeration!(RatingUnitedKingdomMoviesType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.ratingUnitedKingdomTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingUnitedKingdomTelevisionType {
     /// `allAllowed`
@@ -1462,7 +1462,7 @@ odata::enumeration!(RatingUnitedKingdomTelevisionType: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.ratingUnitedStatesMoviesType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingUnitedStatesMoviesType {
     /// `allAllowed`
@@ -1501,7 +1501,7 @@ odata::enumeration!(RatingUnitedStatesMoviesType: unqualified "microsoft.graph.r
 });
 
 /// Enumeration type `microsoft.graph.ratingUnitedStatesTelevisionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RatingUnitedStatesTelevisionType {
     /// `allAllowed`
@@ -1544,7 +1544,7 @@ odata::enumeration!(RatingUnitedStatesTelevisionType: unqualified "microsoft.gra
 });
 
 /// Enumeration type `microsoft.graph.safeSearchFilterType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SafeSearchFilterType {
     /// `userDefined`
@@ -1567,7 +1567,7 @@ odata::enumeration!(SafeSearchFilterType: unqualified "microsoft.graph.safeSearc
 });
 
 /// Enumeration type `microsoft.graph.sharedPCAccountDeletionPolicyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SharedPcAccountDeletionPolicyType {
     /// `immediate`
@@ -1600,7 +1600,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.siteSecurityLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SiteSecurityLevel {
     /// `userDefined`
@@ -1635,7 +1635,7 @@ odata::enumeration!(SiteSecurityLevel: unqualified "microsoft.graph.siteSecurity
 });
 
 /// Enumeration type `microsoft.graph.stateManagementSetting` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StateManagementSetting {
     /// `notConfigured`
@@ -1658,7 +1658,7 @@ odata::enumeration!(StateManagementSetting: unqualified "microsoft.graph.stateMa
 });
 
 /// Enumeration type `microsoft.graph.visibilitySetting` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VisibilitySetting {
     /// `notConfigured`
@@ -1681,7 +1681,7 @@ odata::enumeration!(VisibilitySetting: unqualified "microsoft.graph.visibilitySe
 });
 
 /// Enumeration type `microsoft.graph.webBrowserCookieSettings` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebBrowserCookieSettings {
     /// `browserDefault`
@@ -1712,7 +1712,7 @@ odata::enumeration!(WebBrowserCookieSettings: unqualified "microsoft.graph.webBr
 });
 
 /// Enumeration type `microsoft.graph.weeklySchedule` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WeeklySchedule {
     /// `userDefined`
@@ -1759,7 +1759,7 @@ odata::enumeration!(WeeklySchedule: unqualified "microsoft.graph.weeklySchedule"
 });
 
 /// Enumeration type `microsoft.graph.welcomeScreenMeetingInformation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WelcomeScreenMeetingInformation {
     /// `userDefined`
@@ -1782,7 +1782,7 @@ odata::enumeration!(WelcomeScreenMeetingInformation: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.windows10EditionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Windows10EditionType {
     /// `windows10Enterprise`
@@ -1841,7 +1841,7 @@ odata::enumeration!(Windows10EditionType: unqualified "microsoft.graph.windows10
 });
 
 /// Enumeration type `microsoft.graph.windowsDeliveryOptimizationMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsDeliveryOptimizationMode {
     /// `userDefined`
@@ -1880,7 +1880,7 @@ odata::enumeration!(WindowsDeliveryOptimizationMode: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.windowsSpotlightEnablementSettings` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsSpotlightEnablementSettings {
     /// `notConfigured`
@@ -1918,7 +1918,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.windowsStartMenuModeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsStartMenuModeType {
     /// `userDefined`
@@ -1961,7 +1961,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.windowsUpdateNotificationDisplayOption` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsUpdateNotificationDisplayOption {
     /// `notConfigured`
@@ -1992,7 +1992,7 @@ odata::enumeration!(WindowsUpdateNotificationDisplayOption: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.windowsUpdateType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsUpdateType {
     /// `userDefined`
@@ -2027,7 +2027,7 @@ odata::enumeration!(WindowsUpdateType: unqualified "microsoft.graph.windowsUpdat
 });
 
 /// Enumeration type `microsoft.graph.windowsUserAccountControlSettings` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsUserAccountControlSettings {
     /// `userDefined`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.deviceEnrollmentFailureReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceEnrollmentFailureReason {
     /// `unknown`
@@ -62,7 +62,7 @@ odata::enumeration!(DeviceEnrollmentFailureReason: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.enrollmentState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EnrollmentState {
     /// `unknown`
@@ -94,7 +94,7 @@ odata::enumeration!(EnrollmentState: unqualified "microsoft.graph.enrollmentStat
 
 /// Enumeration type `microsoft.graph.importedWindowsAutopilotDeviceIdentityImportStatus`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ImportedWindowsAutopilotDeviceIdentityImportStatus {
     /// `unknown`
@@ -125,7 +125,7 @@ odata::enumeration!(ImportedWindowsAutopilotDeviceIdentityImportStatus: unqualif
 });
 
 /// Enumeration type `microsoft.graph.windowsAutopilotDeviceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsAutopilotDeviceType {
     /// `windowsPc`
@@ -148,7 +148,7 @@ odata::enumeration!(WindowsAutopilotDeviceType: unqualified "microsoft.graph.win
 });
 
 /// Enumeration type `microsoft.graph.windowsDeviceUsageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsDeviceUsageType {
     /// `singleUser`
@@ -171,7 +171,7 @@ odata::enumeration!(WindowsDeviceUsageType: unqualified "microsoft.graph.windows
 });
 
 /// Enumeration type `microsoft.graph.windowsHelloForBusinessPinUsage` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsHelloForBusinessPinUsage {
     /// `allowed`
@@ -194,7 +194,7 @@ odata::enumeration!(WindowsHelloForBusinessPinUsage: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.windowsUserType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsUserType {
     /// `administrator`

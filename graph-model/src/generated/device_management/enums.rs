@@ -5,7 +5,7 @@
 /// How far a remote action has got.
 ///
 /// Enumeration type `microsoft.graph.actionState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActionState {
     /// No state to speak of.
@@ -46,7 +46,7 @@ odata::enumeration!(ActionState: unqualified "microsoft.graph.actionState" {
 /// Result over all compliance policies of a device.
 ///
 /// Enumeration type `microsoft.graph.complianceState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ComplianceState {
     /// The device has not told.
@@ -87,7 +87,7 @@ odata::enumeration!(ComplianceState: unqualified "microsoft.graph.complianceStat
 /// What can be done about a device that breaks a rule.
 ///
 /// Enumeration type `microsoft.graph.deviceComplianceActionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceComplianceActionType {
     /// Nothing.
@@ -128,7 +128,7 @@ odata::enumeration!(DeviceComplianceActionType: unqualified "microsoft.graph.dev
 /// The way in which a device came under management.
 ///
 /// Enumeration type `microsoft.graph.deviceEnrollmentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceEnrollmentType {
     /// Not recorded.
@@ -197,7 +197,7 @@ odata::enumeration!(DeviceEnrollmentType: unqualified "microsoft.graph.deviceEnr
 /// Whether Exchange lets a device have mail.
 ///
 /// Enumeration type `microsoft.graph.deviceManagementExchangeAccessState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementExchangeAccessState {
     /// Exchange says nothing of the device.
@@ -230,7 +230,7 @@ odata::enumeration!(DeviceManagementExchangeAccessState: unqualified "microsoft.
 /// What decided on a device's mail access.
 ///
 /// Enumeration type `microsoft.graph.deviceManagementExchangeAccessStateReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementExchangeAccessStateReason {
     /// Exchange gives no reason.
@@ -307,7 +307,7 @@ odata::enumeration!(DeviceManagementExchangeAccessStateReason: unqualified "micr
 /// Whether a tenant's Intune subscription is in force.
 ///
 /// Enumeration type `microsoft.graph.deviceManagementSubscriptionState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceManagementSubscriptionState {
     /// It is yet to begin.
@@ -348,7 +348,7 @@ odata::enumeration!(DeviceManagementSubscriptionState: unqualified "microsoft.gr
 /// How far a device's registration has got.
 ///
 /// Enumeration type `microsoft.graph.deviceRegistrationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceRegistrationState {
     /// There is none.
@@ -393,7 +393,7 @@ odata::enumeration!(DeviceRegistrationState: unqualified "microsoft.graph.device
 /// Worst threat level at which a device still passes.
 ///
 /// Enumeration type `microsoft.graph.deviceThreatProtectionLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceThreatProtectionLevel {
     /// Default; not a level to ask for.
@@ -430,7 +430,7 @@ odata::enumeration!(DeviceThreatProtectionLevel: unqualified "microsoft.graph.de
 /// Whose property a device is.
 ///
 /// Enumeration type `microsoft.graph.managedDeviceOwnerType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedDeviceOwnerType {
     /// Not known.
@@ -459,7 +459,7 @@ odata::enumeration!(ManagedDeviceOwnerType: unqualified "microsoft.graph.managed
 /// Threat level of a device as a threat-defence partner sees it.
 ///
 /// Enumeration type `microsoft.graph.managedDevicePartnerReportedHealthState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagedDevicePartnerReportedHealthState {
     /// The partner has said nothing yet.
@@ -512,7 +512,7 @@ odata::enumeration!(ManagedDevicePartnerReportedHealthState: unqualified "micros
 /// Channel that a device is managed by.
 ///
 /// Enumeration type `microsoft.graph.managementAgentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagementAgentType {
     /// Exchange ActiveSync.
@@ -577,7 +577,7 @@ odata::enumeration!(ManagementAgentType: unqualified "microsoft.graph.management
 /// Whether a device is under management, or on the way out.
 ///
 /// Enumeration type `microsoft.graph.managementState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ManagementState {
     /// Under management.
@@ -642,7 +642,7 @@ odata::enumeration!(ManagementState: unqualified "microsoft.graph.managementStat
 /// Platform that a policy or profile is for.
 ///
 /// Enumeration type `microsoft.graph.policyPlatformType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPlatformType {
     /// Android under device administrator.
@@ -687,7 +687,7 @@ odata::enumeration!(PolicyPlatformType: unqualified "microsoft.graph.policyPlatf
 /// What a setting comes from.
 ///
 /// Enumeration type `microsoft.graph.settingSourceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SettingSourceType {
     /// A profile or policy.
@@ -788,7 +788,7 @@ odata::flags! {
 /// What the antivirus did with malware.
 ///
 /// Enumeration type `microsoft.graph.windowsMalwareState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsMalwareState {
     /// Not known.

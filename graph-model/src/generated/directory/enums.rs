@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.certificateAuthorityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CertificateAuthorityType {
     /// `root`
@@ -41,7 +41,7 @@ odata::flags! {
 
 /// Enumeration type `microsoft.graph.onPremisesDirectorySynchronizationDeletionPreventionType`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnPremisesDirectorySynchronizationDeletionPreventionType {
     /// `disabled`
@@ -68,7 +68,7 @@ odata::enumeration!(OnPremisesDirectorySynchronizationDeletionPreventionType: un
 });
 
 /// Enumeration type `microsoft.graph.entraRecoveryServices.recoveryStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecoveryStatus {
     /// `initialized`

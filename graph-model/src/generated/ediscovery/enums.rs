@@ -65,7 +65,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.security.caseAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CaseAction {
     /// `contentExport`
@@ -124,7 +124,7 @@ odata::enumeration!(CaseAction: unqualified "microsoft.graph.security.caseAction
 });
 
 /// Enumeration type `microsoft.graph.security.caseOperationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CaseOperationStatus {
     /// `notStarted`
@@ -163,7 +163,7 @@ odata::enumeration!(CaseOperationStatus: unqualified "microsoft.graph.security.c
 });
 
 /// Enumeration type `microsoft.graph.security.caseStatus` (`Edm.Byte`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CaseStatus {
     /// `unknown`
@@ -202,7 +202,7 @@ odata::enumeration!(CaseStatus: unqualified "microsoft.graph.security.caseStatus
 });
 
 /// Enumeration type `microsoft.graph.security.caseType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CaseType {
     /// `standard`
@@ -225,7 +225,7 @@ odata::enumeration!(CaseType: unqualified "microsoft.graph.security.caseType" {
 });
 
 /// Enumeration type `microsoft.graph.security.childSelectability` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChildSelectability {
     /// `One`
@@ -248,7 +248,7 @@ odata::enumeration!(ChildSelectability: unqualified "microsoft.graph.security.ch
 });
 
 /// Enumeration type `microsoft.graph.security.cloudAttachmentVersion` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CloudAttachmentVersion {
     /// `latest`
@@ -297,7 +297,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.security.documentVersion` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DocumentVersion {
     /// `latest`
@@ -340,7 +340,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.security.exportFileStructure` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportFileStructure {
     /// `none`
@@ -371,7 +371,7 @@ odata::enumeration!(ExportFileStructure: unqualified "microsoft.graph.security.e
 });
 
 /// Enumeration type `microsoft.graph.security.exportFormat` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportFormat {
     /// `pst`
@@ -458,7 +458,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.security.purgeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PurgeType {
     /// `recoverable`

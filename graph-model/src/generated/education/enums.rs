@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.contactRelationship` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactRelationship {
     /// `parent`
@@ -46,7 +46,7 @@ odata::enumeration!(ContactRelationship: unqualified "microsoft.graph.contactRel
 });
 
 /// Enumeration type `microsoft.graph.educationAddToCalendarOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationAddToCalendarOptions {
     /// `none`
@@ -77,7 +77,7 @@ odata::enumeration!(EducationAddToCalendarOptions: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.educationAddedStudentAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationAddedStudentAction {
     /// `none`
@@ -100,7 +100,7 @@ odata::enumeration!(EducationAddedStudentAction: unqualified "microsoft.graph.ed
 });
 
 /// Enumeration type `microsoft.graph.educationAssignmentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationAssignmentStatus {
     /// `draft`
@@ -131,7 +131,7 @@ odata::enumeration!(EducationAssignmentStatus: unqualified "microsoft.graph.educ
 });
 
 /// Enumeration type `microsoft.graph.educationExternalSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationExternalSource {
     /// `sis`
@@ -154,7 +154,7 @@ odata::enumeration!(EducationExternalSource: unqualified "microsoft.graph.educat
 });
 
 /// Enumeration type `microsoft.graph.educationFeedbackResourceOutcomeStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationFeedbackResourceOutcomeStatus {
     /// `notPublished`
@@ -185,7 +185,7 @@ odata::enumeration!(EducationFeedbackResourceOutcomeStatus: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.educationGender` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationGender {
     /// `female`
@@ -212,7 +212,7 @@ odata::enumeration!(EducationGender: unqualified "microsoft.graph.educationGende
 });
 
 /// Enumeration type `microsoft.graph.educationModuleStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationModuleStatus {
     /// `draft`
@@ -235,7 +235,7 @@ odata::enumeration!(EducationModuleStatus: unqualified "microsoft.graph.educatio
 });
 
 /// Enumeration type `microsoft.graph.educationSpeechType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationSpeechType {
     /// `informative`
@@ -262,7 +262,7 @@ odata::enumeration!(EducationSpeechType: unqualified "microsoft.graph.educationS
 });
 
 /// Enumeration type `microsoft.graph.educationSubmissionStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationSubmissionStatus {
     /// `working`
@@ -301,7 +301,7 @@ odata::enumeration!(EducationSubmissionStatus: unqualified "microsoft.graph.educ
 });
 
 /// Enumeration type `microsoft.graph.educationUserRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EducationUserRole {
     /// `student`
@@ -328,7 +328,7 @@ odata::enumeration!(EducationUserRole: unqualified "microsoft.graph.educationUse
 });
 
 /// Enumeration type `microsoft.graph.readingCoachStoryType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReadingCoachStoryType {
     /// `aiGenerated`
@@ -355,7 +355,7 @@ odata::enumeration!(ReadingCoachStoryType: unqualified "microsoft.graph.readingC
 });
 
 /// Enumeration type `microsoft.graph.responseEmotionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseEmotionType {
     /// `none`
@@ -598,7 +598,7 @@ odata::enumeration!(ResponseEmotionType: unqualified "microsoft.graph.responseEm
 });
 
 /// Enumeration type `microsoft.graph.responseFeedbackType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseFeedbackType {
     /// `none`

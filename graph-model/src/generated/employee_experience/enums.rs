@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.assignmentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentType {
     /// `required`
@@ -30,7 +30,7 @@ odata::enumeration!(AssignmentType: unqualified "microsoft.graph.assignmentType"
 });
 
 /// Enumeration type `microsoft.graph.communityPrivacy` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommunityPrivacy {
     /// `public`
@@ -53,7 +53,7 @@ odata::enumeration!(CommunityPrivacy: unqualified "microsoft.graph.communityPriv
 });
 
 /// Enumeration type `microsoft.graph.courseStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CourseStatus {
     /// `notStarted`
@@ -80,7 +80,7 @@ odata::enumeration!(CourseStatus: unqualified "microsoft.graph.courseStatus" {
 });
 
 /// Enumeration type `microsoft.graph.engagementAsyncOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EngagementAsyncOperationType {
     /// `createCommunity`
@@ -99,7 +99,7 @@ odata::enumeration!(EngagementAsyncOperationType: unqualified "microsoft.graph.e
 });
 
 /// Enumeration type `microsoft.graph.engagementConversationMessageReactionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EngagementConversationMessageReactionType {
     /// `like`
@@ -234,7 +234,7 @@ odata::enumeration!(EngagementConversationMessageReactionType: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.engagementConversationModerationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EngagementConversationModerationState {
     /// `published`
@@ -261,7 +261,7 @@ odata::enumeration!(EngagementConversationModerationState: unqualified "microsof
 });
 
 /// Enumeration type `microsoft.graph.engagementCreationMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EngagementCreationMode {
     /// `none`
@@ -284,7 +284,7 @@ odata::enumeration!(EngagementCreationMode: unqualified "microsoft.graph.engagem
 });
 
 /// Enumeration type `microsoft.graph.level` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Level {
     /// `beginner`

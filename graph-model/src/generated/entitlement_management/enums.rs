@@ -4,7 +4,7 @@
 
 /// Enumeration type `microsoft.graph.accessPackageAssignmentFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageAssignmentFilterByCurrentUserOptions {
     /// `target`
@@ -36,7 +36,7 @@ odata::enumeration!(AccessPackageAssignmentFilterByCurrentUserOptions: unqualifi
 
 /// Enumeration type `microsoft.graph.accessPackageAssignmentRequestFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageAssignmentRequestFilterByCurrentUserOptions {
     /// `target`
@@ -79,7 +79,7 @@ odata::enumeration!(AccessPackageAssignmentRequestFilterByCurrentUserOptions: un
 });
 
 /// Enumeration type `microsoft.graph.accessPackageAssignmentState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageAssignmentState {
     /// `delivering`
@@ -114,7 +114,7 @@ odata::enumeration!(AccessPackageAssignmentState: unqualified "microsoft.graph.a
 });
 
 /// Enumeration type `microsoft.graph.accessPackageCatalogState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageCatalogState {
     /// `unpublished`
@@ -137,7 +137,7 @@ odata::enumeration!(AccessPackageCatalogState: unqualified "microsoft.graph.acce
 });
 
 /// Enumeration type `microsoft.graph.accessPackageCatalogType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageCatalogType {
     /// `userManaged`
@@ -164,7 +164,7 @@ odata::enumeration!(AccessPackageCatalogType: unqualified "microsoft.graph.acces
 });
 
 /// Enumeration type `microsoft.graph.accessPackageCustomExtensionStage` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageCustomExtensionStage {
     /// `assignmentRequestCreated`
@@ -203,7 +203,7 @@ odata::enumeration!(AccessPackageCustomExtensionStage: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.accessPackageExternalUserLifecycleAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageExternalUserLifecycleAction {
     /// `none`
@@ -230,7 +230,7 @@ odata::enumeration!(AccessPackageExternalUserLifecycleAction: unqualified "micro
 });
 
 /// Enumeration type `microsoft.graph.accessPackageFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageFilterByCurrentUserOptions {
     /// `allowedRequestor`
@@ -249,7 +249,7 @@ odata::enumeration!(AccessPackageFilterByCurrentUserOptions: unqualified "micros
 });
 
 /// Enumeration type `microsoft.graph.accessPackageRequestState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageRequestState {
     /// `submitted`
@@ -300,7 +300,7 @@ odata::enumeration!(AccessPackageRequestState: unqualified "microsoft.graph.acce
 });
 
 /// Enumeration type `microsoft.graph.accessPackageRequestType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageRequestType {
     /// `notSpecified`
@@ -363,7 +363,7 @@ odata::enumeration!(AccessPackageRequestType: unqualified "microsoft.graph.acces
 });
 
 /// Enumeration type `microsoft.graph.accessPackageSubjectLifecycle` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageSubjectLifecycle {
     /// `notDefined`
@@ -390,7 +390,7 @@ odata::enumeration!(AccessPackageSubjectLifecycle: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.accessPackageSubjectType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageSubjectType {
     /// `notSpecified`
@@ -433,7 +433,7 @@ odata::flags! {
 
 /// Enumeration type `microsoft.graph.accessPackageSuggestionRelatedPeopleInsightLevel`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessPackageSuggestionRelatedPeopleInsightLevel {
     /// `disabled`
@@ -460,7 +460,7 @@ odata::enumeration!(AccessPackageSuggestionRelatedPeopleInsightLevel: unqualifie
 });
 
 /// Enumeration type `microsoft.graph.allowedTargetScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AllowedTargetScope {
     /// `notSpecified`
@@ -515,7 +515,7 @@ odata::enumeration!(AllowedTargetScope: unqualified "microsoft.graph.allowedTarg
 });
 
 /// Enumeration type `microsoft.graph.approvalFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApprovalFilterByCurrentUserOptions {
     /// `target`
@@ -542,7 +542,7 @@ odata::enumeration!(ApprovalFilterByCurrentUserOptions: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.approverInformationVisibility` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApproverInformationVisibility {
     /// `default`
@@ -569,7 +569,7 @@ odata::enumeration!(ApproverInformationVisibility: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.connectedOrganizationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectedOrganizationState {
     /// `configured`
@@ -592,7 +592,7 @@ odata::enumeration!(ConnectedOrganizationState: unqualified "microsoft.graph.con
 });
 
 /// Enumeration type `microsoft.graph.customDataProvidedResourceUploadStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomDataProvidedResourceUploadStatus {
     /// `active`
@@ -619,7 +619,7 @@ odata::enumeration!(CustomDataProvidedResourceUploadStatus: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.customExtensionCalloutInstanceStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomExtensionCalloutInstanceStatus {
     /// `calloutSent`
@@ -654,7 +654,7 @@ odata::enumeration!(CustomExtensionCalloutInstanceStatus: unqualified "microsoft
 });
 
 /// Enumeration type `microsoft.graph.roleType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleType {
     /// `active`
@@ -685,7 +685,7 @@ odata::enumeration!(RoleType: unqualified "microsoft.graph.roleType" {
 });
 
 /// Enumeration type `microsoft.graph.socialIdentitySourceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SocialIdentitySourceType {
     /// `facebook`

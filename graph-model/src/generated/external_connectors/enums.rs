@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.externalConnectors.accessType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccessType {
     /// `grant`
@@ -26,7 +26,7 @@ odata::enumeration!(AccessType: unqualified "microsoft.graph.externalConnectors.
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.aclType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AclType {
     /// `user`
@@ -61,7 +61,7 @@ odata::enumeration!(AclType: unqualified "microsoft.graph.externalConnectors.acl
 });
 
 /// Enumeration type `microsoft.graph.binaryOperator` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BinaryOperator {
     /// `or`
@@ -80,7 +80,7 @@ odata::enumeration!(BinaryOperator: unqualified "microsoft.graph.binaryOperator"
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.connectionOperationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectionOperationStatus {
     /// `unspecified`
@@ -111,7 +111,7 @@ odata::enumeration!(ConnectionOperationStatus: unqualified "microsoft.graph.exte
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.connectionState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectionState {
     /// `draft`
@@ -142,7 +142,7 @@ odata::enumeration!(ConnectionState: unqualified "microsoft.graph.externalConnec
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.contentCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContentCategory {
     /// `uncategorized`
@@ -213,7 +213,7 @@ odata::enumeration!(ContentCategory: unqualified "microsoft.graph.externalConnec
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.externalActivityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalActivityType {
     /// `viewed`
@@ -244,7 +244,7 @@ odata::enumeration!(ExternalActivityType: unqualified "microsoft.graph.externalC
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.externalItemContentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalItemContentType {
     /// `text`
@@ -267,7 +267,7 @@ odata::enumeration!(ExternalItemContentType: unqualified "microsoft.graph.extern
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.identityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IdentityType {
     /// `user`
@@ -294,7 +294,7 @@ odata::enumeration!(IdentityType: unqualified "microsoft.graph.externalConnector
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.label` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Label {
     /// `title`
@@ -525,7 +525,7 @@ odata::enumeration!(Label: unqualified "microsoft.graph.externalConnectors.label
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.propertyType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PropertyType {
     /// `string`
@@ -584,7 +584,7 @@ odata::enumeration!(PropertyType: unqualified "microsoft.graph.externalConnector
 });
 
 /// Enumeration type `microsoft.graph.externalConnectors.ruleOperation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RuleOperation {
     /// `null`

@@ -5,7 +5,7 @@
 /// App from which an uploaded file stems.
 ///
 /// Enumeration type `microsoft.graph.driveItemSourceApplication` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DriveItemSourceApplication {
     /// Teams.
@@ -62,7 +62,7 @@ odata::enumeration!(DriveItemSourceApplication: unqualified "microsoft.graph.dri
 /// What a sound or video file is a record of.
 ///
 /// Enumeration type `microsoft.graph.mediaSourceContentCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MediaSourceContentCategory {
     /// Recording of a meeting.
@@ -115,7 +115,7 @@ odata::enumeration!(MediaSourceContentCategory: unqualified "microsoft.graph.med
 /// How a sensitivity label comes onto a file.
 ///
 /// Enumeration type `microsoft.graph.sensitivityLabelAssignmentMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SensitivityLabelAssignmentMethod {
     /// In the ordinary way, for example as a default.

@@ -5,7 +5,7 @@
 /// How open a group is, for Exchange.
 ///
 /// Enumeration type `microsoft.graph.groupAccessType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GroupAccessType {
     /// Not set.

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.authenticationAttributeCollectionInputType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationAttributeCollectionInputType {
     /// `text`
@@ -34,7 +34,7 @@ odata::enumeration!(AuthenticationAttributeCollectionInputType: unqualified "mic
 });
 
 /// Enumeration type `microsoft.graph.claimBindingSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ClaimBindingSource {
     /// `directory`
@@ -53,7 +53,7 @@ odata::enumeration!(ClaimBindingSource: unqualified "microsoft.graph.claimBindin
 });
 
 /// Enumeration type `microsoft.graph.identityUserFlowAttributeDataType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IdentityUserFlowAttributeDataType {
     /// `string`
@@ -88,7 +88,7 @@ odata::enumeration!(IdentityUserFlowAttributeDataType: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.identityUserFlowAttributeInputType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IdentityUserFlowAttributeInputType {
     /// `textBox`
@@ -123,7 +123,7 @@ odata::enumeration!(IdentityUserFlowAttributeInputType: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.identityUserFlowAttributeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IdentityUserFlowAttributeType {
     /// `builtIn`
@@ -150,7 +150,7 @@ odata::enumeration!(IdentityUserFlowAttributeType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.matchConfidenceLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MatchConfidenceLevel {
     /// `exact`
@@ -173,7 +173,7 @@ odata::enumeration!(MatchConfidenceLevel: unqualified "microsoft.graph.matchConf
 });
 
 /// Enumeration type `microsoft.graph.userType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserType {
     /// `member`
@@ -196,7 +196,7 @@ odata::enumeration!(UserType: unqualified "microsoft.graph.userType" {
 });
 
 /// Enumeration type `microsoft.graph.verifiedIdProfileState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VerifiedIdProfileState {
     /// `enabled`
@@ -219,7 +219,7 @@ odata::enumeration!(VerifiedIdProfileState: unqualified "microsoft.graph.verifie
 });
 
 /// Enumeration type `microsoft.graph.verifiedIdUsageConfigurationPurpose` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VerifiedIdUsageConfigurationPurpose {
     /// `recovery`
@@ -246,7 +246,7 @@ odata::enumeration!(VerifiedIdUsageConfigurationPurpose: unqualified "microsoft.
 });
 
 /// Enumeration type `microsoft.graph.webApplicationFirewallDnsRecordType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebApplicationFirewallDnsRecordType {
     /// `cname`
@@ -265,7 +265,7 @@ odata::enumeration!(WebApplicationFirewallDnsRecordType: unqualified "microsoft.
 });
 
 /// Enumeration type `microsoft.graph.webApplicationFirewallProviderType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebApplicationFirewallProviderType {
     /// `akamai`
@@ -288,7 +288,7 @@ odata::enumeration!(WebApplicationFirewallProviderType: unqualified "microsoft.g
 });
 
 /// Enumeration type `microsoft.graph.webApplicationFirewallVerificationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebApplicationFirewallVerificationStatus {
     /// `success`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.agreementAcceptanceState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AgreementAcceptanceState {
     /// `accepted`
@@ -26,7 +26,7 @@ odata::enumeration!(AgreementAcceptanceState: unqualified "microsoft.graph.agree
 });
 
 /// Enumeration type `microsoft.graph.assignmentScheduleFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentScheduleFilterByCurrentUserOptions {
     /// `principal`
@@ -46,7 +46,7 @@ odata::enumeration!(AssignmentScheduleFilterByCurrentUserOptions: unqualified "m
 
 /// Enumeration type `microsoft.graph.assignmentScheduleInstanceFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentScheduleInstanceFilterByCurrentUserOptions {
     /// `principal`
@@ -66,7 +66,7 @@ odata::enumeration!(AssignmentScheduleInstanceFilterByCurrentUserOptions: unqual
 
 /// Enumeration type `microsoft.graph.assignmentScheduleRequestFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AssignmentScheduleRequestFilterByCurrentUserOptions {
     /// `principal`
@@ -93,7 +93,7 @@ odata::enumeration!(AssignmentScheduleRequestFilterByCurrentUserOptions: unquali
 });
 
 /// Enumeration type `microsoft.graph.consentRequestFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConsentRequestFilterByCurrentUserOptions {
     /// `reviewer`
@@ -112,7 +112,7 @@ odata::enumeration!(ConsentRequestFilterByCurrentUserOptions: unqualified "micro
 });
 
 /// Enumeration type `microsoft.graph.eligibilityScheduleFilterByCurrentUserOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EligibilityScheduleFilterByCurrentUserOptions {
     /// `principal`
@@ -132,7 +132,7 @@ odata::enumeration!(EligibilityScheduleFilterByCurrentUserOptions: unqualified "
 
 /// Enumeration type `microsoft.graph.eligibilityScheduleInstanceFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EligibilityScheduleInstanceFilterByCurrentUserOptions {
     /// `principal`
@@ -152,7 +152,7 @@ odata::enumeration!(EligibilityScheduleInstanceFilterByCurrentUserOptions: unqua
 
 /// Enumeration type `microsoft.graph.eligibilityScheduleRequestFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EligibilityScheduleRequestFilterByCurrentUserOptions {
     /// `principal`
@@ -179,7 +179,7 @@ odata::enumeration!(EligibilityScheduleRequestFilterByCurrentUserOptions: unqual
 });
 
 /// Enumeration type `microsoft.graph.privilegedAccessGroupAssignmentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrivilegedAccessGroupAssignmentType {
     /// `assigned`
@@ -202,7 +202,7 @@ odata::enumeration!(PrivilegedAccessGroupAssignmentType: unqualified "microsoft.
 });
 
 /// Enumeration type `microsoft.graph.privilegedAccessGroupMemberType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrivilegedAccessGroupMemberType {
     /// `direct`
@@ -225,7 +225,7 @@ odata::enumeration!(PrivilegedAccessGroupMemberType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.privilegedAccessGroupRelationships` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrivilegedAccessGroupRelationships {
     /// `owner`

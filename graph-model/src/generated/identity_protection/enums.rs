@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.activityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityType {
     /// `signin`
@@ -30,7 +30,7 @@ odata::enumeration!(ActivityType: unqualified "microsoft.graph.activityType" {
 });
 
 /// Enumeration type `microsoft.graph.riskDetectionTimingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RiskDetectionTimingType {
     /// `notDefined`
@@ -61,7 +61,7 @@ odata::enumeration!(RiskDetectionTimingType: unqualified "microsoft.graph.riskDe
 });
 
 /// Enumeration type `microsoft.graph.tokenIssuerType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TokenIssuerType {
     /// `AzureAD`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.dataPolicyOperationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPolicyOperationStatus {
     /// `notStarted`
@@ -34,7 +34,7 @@ odata::enumeration!(DataPolicyOperationStatus: unqualified "microsoft.graph.data
 });
 
 /// Enumeration type `microsoft.graph.dataSubjectType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataSubjectType {
     /// `customer`
@@ -81,7 +81,7 @@ odata::enumeration!(DataSubjectType: unqualified "microsoft.graph.dataSubjectTyp
 });
 
 /// Enumeration type `microsoft.graph.mailDestinationRoutingReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MailDestinationRoutingReason {
     /// `none`
@@ -156,7 +156,7 @@ odata::enumeration!(MailDestinationRoutingReason: unqualified "microsoft.graph.m
 });
 
 /// Enumeration type `microsoft.graph.subjectRightsRequestStage` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubjectRightsRequestStage {
     /// `contentRetrieval`
@@ -199,7 +199,7 @@ odata::enumeration!(SubjectRightsRequestStage: unqualified "microsoft.graph.subj
 });
 
 /// Enumeration type `microsoft.graph.subjectRightsRequestStageStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubjectRightsRequestStageStatus {
     /// `notStarted`
@@ -230,7 +230,7 @@ odata::enumeration!(SubjectRightsRequestStageStatus: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.subjectRightsRequestStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubjectRightsRequestStatus {
     /// `active`
@@ -253,7 +253,7 @@ odata::enumeration!(SubjectRightsRequestStatus: unqualified "microsoft.graph.sub
 });
 
 /// Enumeration type `microsoft.graph.subjectRightsRequestType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubjectRightsRequestType {
     /// `export`
@@ -284,7 +284,7 @@ odata::enumeration!(SubjectRightsRequestType: unqualified "microsoft.graph.subje
 });
 
 /// Enumeration type `microsoft.graph.threatAssessmentContentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatAssessmentContentType {
     /// `mail`
@@ -307,7 +307,7 @@ odata::enumeration!(ThreatAssessmentContentType: unqualified "microsoft.graph.th
 });
 
 /// Enumeration type `microsoft.graph.threatAssessmentRequestSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatAssessmentRequestSource {
     /// `undefined`
@@ -330,7 +330,7 @@ odata::enumeration!(ThreatAssessmentRequestSource: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.threatAssessmentResultType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatAssessmentResultType {
     /// `checkPolicy`
@@ -353,7 +353,7 @@ odata::enumeration!(ThreatAssessmentResultType: unqualified "microsoft.graph.thr
 });
 
 /// Enumeration type `microsoft.graph.threatAssessmentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatAssessmentStatus {
     /// `pending`
@@ -372,7 +372,7 @@ odata::enumeration!(ThreatAssessmentStatus: unqualified "microsoft.graph.threatA
 });
 
 /// Enumeration type `microsoft.graph.threatCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatCategory {
     /// `undefined`
@@ -403,7 +403,7 @@ odata::enumeration!(ThreatCategory: unqualified "microsoft.graph.threatCategory"
 });
 
 /// Enumeration type `microsoft.graph.threatExpectedAssessment` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatExpectedAssessment {
     /// `block`
@@ -422,7 +422,7 @@ odata::enumeration!(ThreatExpectedAssessment: unqualified "microsoft.graph.threa
 });
 
 /// Enumeration type `microsoft.graph.volumeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VolumeType {
     /// `operatingSystemVolume`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.identityGovernance.activationTaskScopeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivationTaskScopeType {
     /// `allTasks`
@@ -26,7 +26,7 @@ odata::enumeration!(ActivationTaskScopeType: unqualified "microsoft.graph.identi
 });
 
 /// Enumeration type `microsoft.graph.identityGovernance.activationUserScopeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivationUserScopeType {
     /// `allUsers`
@@ -50,7 +50,7 @@ odata::enumeration!(ActivationUserScopeType: unqualified "microsoft.graph.identi
 
 /// Enumeration type `microsoft.graph.identityGovernance.customTaskExtensionOperationStatus`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomTaskExtensionOperationStatus {
     /// `completed`
@@ -88,7 +88,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.identityGovernance.lifecycleWorkflowCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LifecycleWorkflowCategory {
     /// `joiner`
@@ -116,7 +116,7 @@ odata::enumeration!(LifecycleWorkflowCategory: unqualified "microsoft.graph.iden
 
 /// Enumeration type `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LifecycleWorkflowProcessingStatus {
     /// `queued`
@@ -163,7 +163,7 @@ odata::enumeration!(LifecycleWorkflowProcessingStatus: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.identityGovernance.matchMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MatchMode {
     /// `any`
@@ -186,7 +186,7 @@ odata::enumeration!(MatchMode: unqualified "microsoft.graph.identityGovernance.m
 });
 
 /// Enumeration type `microsoft.graph.identityGovernance.membershipChangeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MembershipChangeType {
     /// `add`
@@ -209,7 +209,7 @@ odata::enumeration!(MembershipChangeType: unqualified "microsoft.graph.identityG
 });
 
 /// Enumeration type `microsoft.graph.identityGovernance.quarantineType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum QuarantineType {
     /// `notQuarantined`
@@ -240,7 +240,7 @@ odata::enumeration!(QuarantineType: unqualified "microsoft.graph.identityGoverna
 });
 
 /// Enumeration type `microsoft.graph.identityGovernance.valueType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueType {
     /// `enum`
@@ -271,7 +271,7 @@ odata::enumeration!(ValueType: unqualified "microsoft.graph.identityGovernance.v
 });
 
 /// Enumeration type `microsoft.graph.identityGovernance.workflowExecutionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorkflowExecutionType {
     /// `scheduled`
@@ -303,7 +303,7 @@ odata::enumeration!(WorkflowExecutionType: unqualified "microsoft.graph.identity
 
 /// Enumeration type `microsoft.graph.identityGovernance.workflowTriggerTimeBasedAttribute`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorkflowTriggerTimeBasedAttribute {
     /// `employeeHireDate`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.calendarSharingAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CalendarSharingAction {
     /// `accept`
@@ -30,7 +30,7 @@ odata::enumeration!(CalendarSharingAction: unqualified "microsoft.graph.calendar
 });
 
 /// Enumeration type `microsoft.graph.calendarSharingActionImportance` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CalendarSharingActionImportance {
     /// `primary`
@@ -49,7 +49,7 @@ odata::enumeration!(CalendarSharingActionImportance: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.calendarSharingActionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CalendarSharingActionType {
     /// `accept`
@@ -66,7 +66,7 @@ odata::enumeration!(CalendarSharingActionType: unqualified "microsoft.graph.cale
 /// How an event relates to a series.
 ///
 /// Enumeration type `microsoft.graph.eventType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventType {
     /// It happens once.
@@ -95,7 +95,7 @@ odata::enumeration!(EventType: unqualified "microsoft.graph.eventType" {
 /// States of a reminder.
 ///
 /// Enumeration type `microsoft.graph.followupFlagStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FollowupFlagStatus {
     /// No reminder.
@@ -120,7 +120,7 @@ odata::enumeration!(FollowupFlagStatus: unqualified "microsoft.graph.followupFla
 /// The tabs of a focused inbox.
 ///
 /// Enumeration type `microsoft.graph.inferenceClassificationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InferenceClassificationType {
     /// Probably matters to the reader.
@@ -141,7 +141,7 @@ odata::enumeration!(InferenceClassificationType: unqualified "microsoft.graph.in
 /// What a message says about a meeting.
 ///
 /// Enumeration type `microsoft.graph.meetingMessageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeetingMessageType {
     /// None of the others.
@@ -178,7 +178,7 @@ odata::enumeration!(MeetingMessageType: unqualified "microsoft.graph.meetingMess
 /// How new an invitation is to the one invited.
 ///
 /// Enumeration type `microsoft.graph.meetingRequestType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeetingRequestType {
     /// None of the others.
@@ -219,7 +219,7 @@ odata::enumeration!(MeetingRequestType: unqualified "microsoft.graph.meetingRequ
 /// What a flag asks the reader to do.
 ///
 /// Enumeration type `microsoft.graph.messageActionFlag` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageActionFlag {
     /// Whatever the flag asks.
@@ -276,7 +276,7 @@ odata::enumeration!(MessageActionFlag: unqualified "microsoft.graph.messageActio
 /// How discreetly a message wants to be treated.
 ///
 /// Enumeration type `microsoft.graph.sensitivity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Sensitivity {
     /// Nothing special, the default.

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.onenotePatchActionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnenotePatchActionType {
     /// `Replace`
@@ -34,7 +34,7 @@ odata::enumeration!(OnenotePatchActionType: unqualified "microsoft.graph.onenote
 });
 
 /// Enumeration type `microsoft.graph.onenotePatchInsertPosition` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnenotePatchInsertPosition {
     /// `After`
@@ -53,7 +53,7 @@ odata::enumeration!(OnenotePatchInsertPosition: unqualified "microsoft.graph.one
 });
 
 /// Enumeration type `microsoft.graph.onenoteSourceService` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnenoteSourceService {
     /// `Unknown`
@@ -80,7 +80,7 @@ odata::enumeration!(OnenoteSourceService: unqualified "microsoft.graph.onenoteSo
 });
 
 /// Enumeration type `microsoft.graph.onenoteUserRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnenoteUserRole {
     /// `None`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.federatedIdpMfaBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FederatedIdpMfaBehavior {
     /// `acceptIfMfaDoneByFederatedIdp`
@@ -30,7 +30,7 @@ odata::enumeration!(FederatedIdpMfaBehavior: unqualified "microsoft.graph.federa
 });
 
 /// Enumeration type `microsoft.graph.mdmAuthority` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MdmAuthority {
     /// `unknown`
@@ -57,7 +57,7 @@ odata::enumeration!(MdmAuthority: unqualified "microsoft.graph.mdmAuthority" {
 });
 
 /// Enumeration type `microsoft.graph.partnerTenantType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PartnerTenantType {
     /// `microsoftSupport`
@@ -96,7 +96,7 @@ odata::enumeration!(PartnerTenantType: unqualified "microsoft.graph.partnerTenan
 });
 
 /// Enumeration type `microsoft.graph.promptLoginBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PromptLoginBehavior {
     /// `translateToFreshPasswordAuthentication`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.callEventType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallEventType {
     /// `callStarted`
@@ -30,7 +30,7 @@ odata::enumeration!(CallEventType: unqualified "microsoft.graph.callEventType" {
 });
 
 /// Enumeration type `microsoft.graph.certificateStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CertificateStatus {
     /// `notProvisioned`
@@ -50,7 +50,7 @@ odata::enumeration!(CertificateStatus: unqualified "microsoft.graph.certificateS
 
 /// Enumeration type `microsoft.graph.importedWindowsAutopilotDeviceIdentityUploadStatus`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ImportedWindowsAutopilotDeviceIdentityUploadStatus {
     /// `noUpload`
@@ -77,7 +77,7 @@ odata::enumeration!(ImportedWindowsAutopilotDeviceIdentityUploadStatus: unqualif
 });
 
 /// Enumeration type `microsoft.graph.labelActionSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LabelActionSource {
     /// `manual`
@@ -108,7 +108,7 @@ odata::enumeration!(LabelActionSource: unqualified "microsoft.graph.labelActionS
 });
 
 /// Enumeration type `microsoft.graph.migrationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MigrationStatus {
     /// `ready`
@@ -135,7 +135,7 @@ odata::enumeration!(MigrationStatus: unqualified "microsoft.graph.migrationStatu
 });
 
 /// Enumeration type `microsoft.graph.entraRecoveryServices.recoveryAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecoveryAction {
     /// `softDelete`
@@ -162,7 +162,7 @@ odata::enumeration!(RecoveryAction: unqualified "microsoft.graph.entraRecoverySe
 });
 
 /// Enumeration type `microsoft.graph.selectionLikelihoodInfo` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SelectionLikelihoodInfo {
     /// `notSpecified`
@@ -231,7 +231,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.websiteType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebsiteType {
     /// `other`

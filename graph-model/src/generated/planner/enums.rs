@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.plannerContainerType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PlannerContainerType {
     /// `group`
@@ -26,7 +26,7 @@ odata::enumeration!(PlannerContainerType: unqualified "microsoft.graph.plannerCo
 });
 
 /// Enumeration type `microsoft.graph.plannerPreviewType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PlannerPreviewType {
     /// `automatic`

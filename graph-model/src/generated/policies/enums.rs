@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.allowInvitesFrom` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AllowInvitesFrom {
     /// `none`
@@ -34,7 +34,7 @@ odata::enumeration!(AllowInvitesFrom: unqualified "microsoft.graph.allowInvitesF
 });
 
 /// Enumeration type `microsoft.graph.appCredentialRestrictionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppCredentialRestrictionType {
     /// `passwordAddition`
@@ -69,7 +69,7 @@ odata::enumeration!(AppCredentialRestrictionType: unqualified "microsoft.graph.a
 });
 
 /// Enumeration type `microsoft.graph.appKeyCredentialRestrictionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppKeyCredentialRestrictionType {
     /// `asymmetricKeyLifetime`
@@ -88,7 +88,7 @@ odata::enumeration!(AppKeyCredentialRestrictionType: unqualified "microsoft.grap
 });
 
 /// Enumeration type `microsoft.graph.appManagementRestrictionState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AppManagementRestrictionState {
     /// `enabled`
@@ -111,7 +111,7 @@ odata::enumeration!(AppManagementRestrictionState: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.b2bIdentityProvidersType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum B2bIdentityProvidersType {
     /// `azureActiveDirectory`
@@ -151,7 +151,7 @@ odata::enumeration!(B2bIdentityProvidersType: unqualified "microsoft.graph.b2bId
 
 /// Enumeration type `microsoft.graph.crossTenantAccessPolicyTargetConfigurationAccessType`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CrossTenantAccessPolicyTargetConfigurationAccessType {
     /// `allowed`
@@ -174,7 +174,7 @@ odata::enumeration!(CrossTenantAccessPolicyTargetConfigurationAccessType: unqual
 });
 
 /// Enumeration type `microsoft.graph.crossTenantAccessPolicyTargetType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CrossTenantAccessPolicyTargetType {
     /// `user`
@@ -201,7 +201,7 @@ odata::enumeration!(CrossTenantAccessPolicyTargetType: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.customSecurityAttributeComparisonOperator` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomSecurityAttributeComparisonOperator {
     /// `equals`
@@ -220,7 +220,7 @@ odata::enumeration!(CustomSecurityAttributeComparisonOperator: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.multiFactorAuthConfiguration` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MultiFactorAuthConfiguration {
     /// `notRequired`
@@ -243,7 +243,7 @@ odata::enumeration!(MultiFactorAuthConfiguration: unqualified "microsoft.graph.m
 });
 
 /// Enumeration type `microsoft.graph.notifyMembers` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NotifyMembers {
     /// `all`
@@ -270,7 +270,7 @@ odata::enumeration!(NotifyMembers: unqualified "microsoft.graph.notifyMembers" {
 });
 
 /// Enumeration type `microsoft.graph.permissionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PermissionType {
     /// `delegatedUserConsentable`
@@ -293,7 +293,7 @@ odata::enumeration!(PermissionType: unqualified "microsoft.graph.permissionType"
 });
 
 /// Enumeration type `microsoft.graph.rootDomains` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RootDomains {
     /// `none`
@@ -332,7 +332,7 @@ odata::enumeration!(RootDomains: unqualified "microsoft.graph.rootDomains" {
 });
 
 /// Enumeration type `microsoft.graph.stagedFeatureName` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StagedFeatureName {
     /// `passthroughAuthentication`

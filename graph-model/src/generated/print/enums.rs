@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.incompatiblePrinterSettings` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IncompatiblePrinterSettings {
     /// `show`
@@ -26,7 +26,7 @@ odata::enumeration!(IncompatiblePrinterSettings: unqualified "microsoft.graph.in
 });
 
 /// Enumeration type `microsoft.graph.printColorMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintColorMode {
     /// `blackAndWhite`
@@ -57,7 +57,7 @@ odata::enumeration!(PrintColorMode: unqualified "microsoft.graph.printColorMode"
 });
 
 /// Enumeration type `microsoft.graph.printDuplexMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintDuplexMode {
     /// `flipOnLongEdge`
@@ -84,7 +84,7 @@ odata::enumeration!(PrintDuplexMode: unqualified "microsoft.graph.printDuplexMod
 });
 
 /// Enumeration type `microsoft.graph.printEvent` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintEvent {
     /// `jobStarted`
@@ -103,7 +103,7 @@ odata::enumeration!(PrintEvent: unqualified "microsoft.graph.printEvent" {
 });
 
 /// Enumeration type `microsoft.graph.printFinishing` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintFinishing {
     /// `none`
@@ -378,7 +378,7 @@ odata::enumeration!(PrintFinishing: unqualified "microsoft.graph.printFinishing"
 });
 
 /// Enumeration type `microsoft.graph.printJobStateDetail` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintJobStateDetail {
     /// `uploadPending`
@@ -421,7 +421,7 @@ odata::enumeration!(PrintJobStateDetail: unqualified "microsoft.graph.printJobSt
 });
 
 /// Enumeration type `microsoft.graph.printMultipageLayout` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintMultipageLayout {
     /// `clockwiseFromTopLeft`
@@ -468,7 +468,7 @@ odata::enumeration!(PrintMultipageLayout: unqualified "microsoft.graph.printMult
 });
 
 /// Enumeration type `microsoft.graph.printOperationProcessingState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintOperationProcessingState {
     /// `notStarted`
@@ -499,7 +499,7 @@ odata::enumeration!(PrintOperationProcessingState: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.printOrientation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintOrientation {
     /// `portrait`
@@ -530,7 +530,7 @@ odata::enumeration!(PrintOrientation: unqualified "microsoft.graph.printOrientat
 });
 
 /// Enumeration type `microsoft.graph.printQuality` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintQuality {
     /// `low`
@@ -557,7 +557,7 @@ odata::enumeration!(PrintQuality: unqualified "microsoft.graph.printQuality" {
 });
 
 /// Enumeration type `microsoft.graph.printScaling` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintScaling {
     /// `auto`
@@ -592,7 +592,7 @@ odata::enumeration!(PrintScaling: unqualified "microsoft.graph.printScaling" {
 });
 
 /// Enumeration type `microsoft.graph.printTaskProcessingState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintTaskProcessingState {
     /// `pending`
@@ -623,7 +623,7 @@ odata::enumeration!(PrintTaskProcessingState: unqualified "microsoft.graph.print
 });
 
 /// Enumeration type `microsoft.graph.printerFeedOrientation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrinterFeedOrientation {
     /// `longEdgeFirst`
@@ -646,7 +646,7 @@ odata::enumeration!(PrinterFeedOrientation: unqualified "microsoft.graph.printer
 });
 
 /// Enumeration type `microsoft.graph.printerProcessingState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrinterProcessingState {
     /// `unknown`
@@ -677,7 +677,7 @@ odata::enumeration!(PrinterProcessingState: unqualified "microsoft.graph.printer
 });
 
 /// Enumeration type `microsoft.graph.printerProcessingStateDetail` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrinterProcessingStateDetail {
     /// `paused`

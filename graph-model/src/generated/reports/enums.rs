@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.partners.billing.attributeSet` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeSet {
     /// `full`
@@ -26,7 +26,7 @@ odata::enumeration!(AttributeSet: unqualified "microsoft.graph.partners.billing.
 });
 
 /// Enumeration type `microsoft.graph.authenticationMethodFeature` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationMethodFeature {
     /// `ssprRegistered`
@@ -61,7 +61,7 @@ odata::enumeration!(AuthenticationMethodFeature: unqualified "microsoft.graph.au
 });
 
 /// Enumeration type `microsoft.graph.partners.billing.billingPeriod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BillingPeriod {
     /// `current`
@@ -84,7 +84,7 @@ odata::enumeration!(BillingPeriod: unqualified "microsoft.graph.partners.billing
 });
 
 /// Enumeration type `microsoft.graph.includedUserRoles` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IncludedUserRoles {
     /// `all`
@@ -115,7 +115,7 @@ odata::enumeration!(IncludedUserRoles: unqualified "microsoft.graph.includedUser
 });
 
 /// Enumeration type `microsoft.graph.includedUserTypes` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IncludedUserTypes {
     /// `all`
@@ -142,7 +142,7 @@ odata::enumeration!(IncludedUserTypes: unqualified "microsoft.graph.includedUser
 });
 
 /// Enumeration type `microsoft.graph.signInUserType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SignInUserType {
     /// `member`

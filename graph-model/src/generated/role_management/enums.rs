@@ -4,7 +4,7 @@
 
 /// Enumeration type `microsoft.graph.roleAssignmentScheduleFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleAssignmentScheduleFilterByCurrentUserOptions {
     /// `principal`
@@ -24,7 +24,7 @@ odata::enumeration!(RoleAssignmentScheduleFilterByCurrentUserOptions: unqualifie
 
 /// Enumeration type `microsoft.graph.roleAssignmentScheduleInstanceFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleAssignmentScheduleInstanceFilterByCurrentUserOptions {
     /// `principal`
@@ -44,7 +44,7 @@ odata::enumeration!(RoleAssignmentScheduleInstanceFilterByCurrentUserOptions: un
 
 /// Enumeration type `microsoft.graph.roleAssignmentScheduleRequestFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleAssignmentScheduleRequestFilterByCurrentUserOptions {
     /// `principal`
@@ -72,7 +72,7 @@ odata::enumeration!(RoleAssignmentScheduleRequestFilterByCurrentUserOptions: unq
 
 /// Enumeration type `microsoft.graph.roleEligibilityScheduleFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleEligibilityScheduleFilterByCurrentUserOptions {
     /// `principal`
@@ -92,7 +92,7 @@ odata::enumeration!(RoleEligibilityScheduleFilterByCurrentUserOptions: unqualifi
 
 /// Enumeration type `microsoft.graph.roleEligibilityScheduleInstanceFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleEligibilityScheduleInstanceFilterByCurrentUserOptions {
     /// `principal`
@@ -112,7 +112,7 @@ odata::enumeration!(RoleEligibilityScheduleInstanceFilterByCurrentUserOptions: u
 
 /// Enumeration type `microsoft.graph.roleEligibilityScheduleRequestFilterByCurrentUserOptions`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RoleEligibilityScheduleRequestFilterByCurrentUserOptions {
     /// `principal`
@@ -140,7 +140,7 @@ odata::enumeration!(RoleEligibilityScheduleRequestFilterByCurrentUserOptions: un
 
 /// Enumeration type `microsoft.graph.unifiedRoleManagementPolicyRuleTargetOperations`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UnifiedRoleManagementPolicyRuleTargetOperations {
     /// `all`
@@ -187,7 +187,7 @@ odata::enumeration!(UnifiedRoleManagementPolicyRuleTargetOperations: unqualified
 });
 
 /// Enumeration type `microsoft.graph.unifiedRoleScheduleRequestActions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UnifiedRoleScheduleRequestActions {
     /// `adminAssign`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.search.answerState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnswerState {
     /// `published`
@@ -30,7 +30,7 @@ odata::enumeration!(AnswerState: unqualified "microsoft.graph.search.answerState
 });
 
 /// Enumeration type `microsoft.graph.bucketAggregationSortProperty` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BucketAggregationSortProperty {
     /// `count`
@@ -57,7 +57,7 @@ odata::enumeration!(BucketAggregationSortProperty: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.devicePlatformType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DevicePlatformType {
     /// `android`
@@ -120,7 +120,7 @@ odata::enumeration!(DevicePlatformType: unqualified "microsoft.graph.devicePlatf
 });
 
 /// Enumeration type `microsoft.graph.entityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EntityType {
     /// `event`
@@ -183,7 +183,7 @@ odata::enumeration!(EntityType: unqualified "microsoft.graph.entityType" {
 });
 
 /// Enumeration type `microsoft.graph.searchAlterationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SearchAlterationType {
     /// `suggestion`

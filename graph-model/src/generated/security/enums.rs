@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.security.action` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Action {
     /// `disable`
@@ -42,7 +42,7 @@ odata::enumeration!(Action: unqualified "microsoft.graph.security.action" {
 });
 
 /// Enumeration type `microsoft.graph.security.actionAfterRetentionPeriod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActionAfterRetentionPeriod {
     /// `none`
@@ -73,7 +73,7 @@ odata::enumeration!(ActionAfterRetentionPeriod: unqualified "microsoft.graph.sec
 });
 
 /// Enumeration type `microsoft.graph.security.aiAgentPlatform` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentPlatform {
     /// `unknown`
@@ -104,7 +104,7 @@ odata::enumeration!(AiAgentPlatform: unqualified "microsoft.graph.security.aiAge
 });
 
 /// Enumeration type `microsoft.graph.security.alertClassification` (`Edm.Byte`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertClassification {
     /// `unknown`
@@ -135,7 +135,7 @@ odata::enumeration!(AlertClassification: unqualified "microsoft.graph.security.a
 });
 
 /// Enumeration type `microsoft.graph.security.alertDetermination` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertDetermination {
     /// `unknown`
@@ -213,7 +213,7 @@ odata::enumeration!(AlertDetermination: unqualified "microsoft.graph.security.al
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertFeedback {
     /// `unknown`
@@ -247,7 +247,7 @@ odata::enumeration!(AlertFeedback: unqualified "microsoft.graph.alertFeedback" {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertSeverity {
     /// `unknown`
@@ -285,7 +285,7 @@ odata::enumeration!(AlertSeverity: unqualified "microsoft.graph.alertSeverity" {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertStatus {
     /// `unknown`
@@ -320,7 +320,7 @@ odata::enumeration!(AlertStatus: unqualified "microsoft.graph.alertStatus" {
 });
 
 /// Enumeration type `microsoft.graph.security.antispamDirectionality` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AntispamDirectionality {
     /// `unknown`
@@ -351,7 +351,7 @@ odata::enumeration!(AntispamDirectionality: unqualified "microsoft.graph.securit
 });
 
 /// Enumeration type `microsoft.graph.security.antispamTeamsDirection` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AntispamTeamsDirection {
     /// `unknown`
@@ -385,7 +385,7 @@ odata::enumeration!(AntispamTeamsDirection: unqualified "microsoft.graph.securit
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectionDirection {
     /// `unknown`
@@ -415,7 +415,7 @@ odata::enumeration!(ConnectionDirection: unqualified "microsoft.graph.connection
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectionStatus {
     /// `unknown`
@@ -450,7 +450,7 @@ odata::enumeration!(ConnectionStatus: unqualified "microsoft.graph.connectionSta
 });
 
 /// Enumeration type `microsoft.graph.security.containerPortProtocol` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContainerPortProtocol {
     /// `udp`
@@ -519,7 +519,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.security.defaultRecordBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefaultRecordBehavior {
     /// `startLocked`
@@ -542,7 +542,7 @@ odata::enumeration!(DefaultRecordBehavior: unqualified "microsoft.graph.security
 });
 
 /// Enumeration type `microsoft.graph.security.defenderAvStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DefenderAvStatus {
     /// `notReporting`
@@ -581,7 +581,7 @@ odata::enumeration!(DefenderAvStatus: unqualified "microsoft.graph.security.defe
 });
 
 /// Enumeration type `microsoft.graph.security.deliveryAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeliveryAction {
     /// `unknown`
@@ -616,7 +616,7 @@ odata::enumeration!(DeliveryAction: unqualified "microsoft.graph.security.delive
 });
 
 /// Enumeration type `microsoft.graph.security.deliveryLocation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeliveryLocation {
     /// `unknown`
@@ -667,7 +667,7 @@ odata::enumeration!(DeliveryLocation: unqualified "microsoft.graph.security.deli
 });
 
 /// Enumeration type `microsoft.graph.security.deploymentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeploymentStatus {
     /// `upToDate`
@@ -718,7 +718,7 @@ odata::enumeration!(DeploymentStatus: unqualified "microsoft.graph.security.depl
 });
 
 /// Enumeration type `microsoft.graph.security.detectionSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DetectionSource {
     /// `unknown`
@@ -885,7 +885,7 @@ odata::enumeration!(DetectionSource: unqualified "microsoft.graph.security.detec
 });
 
 /// Enumeration type `microsoft.graph.security.detectionStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DetectionStatus {
     /// `detected`
@@ -912,7 +912,7 @@ odata::enumeration!(DetectionStatus: unqualified "microsoft.graph.security.detec
 });
 
 /// Enumeration type `microsoft.graph.security.deviceHealthStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceHealthStatus {
     /// `active`
@@ -951,7 +951,7 @@ odata::enumeration!(DeviceHealthStatus: unqualified "microsoft.graph.security.de
 });
 
 /// Enumeration type `microsoft.graph.security.deviceRiskScore` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceRiskScore {
     /// `none`
@@ -989,7 +989,7 @@ odata::enumeration!(DeviceRiskScore: unqualified "microsoft.graph.security.devic
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EmailRole {
     /// `unknown`
@@ -1016,7 +1016,7 @@ odata::enumeration!(EmailRole: unqualified "microsoft.graph.emailRole" {
 });
 
 /// Enumeration type `microsoft.graph.security.eventPropagationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventPropagationStatus {
     /// `none`
@@ -1047,7 +1047,7 @@ odata::enumeration!(EventPropagationStatus: unqualified "microsoft.graph.securit
 });
 
 /// Enumeration type `microsoft.graph.security.eventSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventSource {
     /// `system`
@@ -1074,7 +1074,7 @@ odata::enumeration!(EventSource: unqualified "microsoft.graph.security.eventSour
 });
 
 /// Enumeration type `microsoft.graph.security.eventStatusType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventStatusType {
     /// `pending`
@@ -1105,7 +1105,7 @@ odata::enumeration!(EventStatusType: unqualified "microsoft.graph.security.event
 });
 
 /// Enumeration type `microsoft.graph.security.evidenceRemediationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EvidenceRemediationStatus {
     /// `none`
@@ -1164,7 +1164,7 @@ odata::enumeration!(EvidenceRemediationStatus: unqualified "microsoft.graph.secu
 });
 
 /// Enumeration type `microsoft.graph.security.evidenceRole` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EvidenceRole {
     /// `unknown`
@@ -1239,7 +1239,7 @@ odata::enumeration!(EvidenceRole: unqualified "microsoft.graph.security.evidence
 });
 
 /// Enumeration type `microsoft.graph.security.evidenceVerdict` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EvidenceVerdict {
     /// `unknown`
@@ -1270,7 +1270,7 @@ odata::enumeration!(EvidenceVerdict: unqualified "microsoft.graph.security.evide
 });
 
 /// Enumeration type `microsoft.graph.security.fileHashAlgorithm` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileHashAlgorithm {
     /// `unknown`
@@ -1308,7 +1308,7 @@ odata::enumeration!(FileHashAlgorithm: unqualified "microsoft.graph.security.fil
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileHashType {
     /// `unknown`
@@ -1351,7 +1351,7 @@ odata::enumeration!(FileHashType: unqualified "microsoft.graph.fileHashType" {
 });
 
 /// Enumeration type `microsoft.graph.security.googleCloudLocationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GoogleCloudLocationType {
     /// `unknown`
@@ -1382,7 +1382,7 @@ odata::enumeration!(GoogleCloudLocationType: unqualified "microsoft.graph.securi
 });
 
 /// Enumeration type `microsoft.graph.security.healthIssueSeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HealthIssueSeverity {
     /// `low`
@@ -1409,7 +1409,7 @@ odata::enumeration!(HealthIssueSeverity: unqualified "microsoft.graph.security.h
 });
 
 /// Enumeration type `microsoft.graph.security.healthIssueStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HealthIssueStatus {
     /// `open`
@@ -1436,7 +1436,7 @@ odata::enumeration!(HealthIssueStatus: unqualified "microsoft.graph.security.hea
 });
 
 /// Enumeration type `microsoft.graph.security.healthIssueType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HealthIssueType {
     /// `sensor`
@@ -1459,7 +1459,7 @@ odata::enumeration!(HealthIssueType: unqualified "microsoft.graph.security.healt
 });
 
 /// Enumeration type `microsoft.graph.security.identityProvider` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IdentityProvider {
     /// `entraID`
@@ -1486,7 +1486,7 @@ odata::enumeration!(IdentityProvider: unqualified "microsoft.graph.security.iden
 });
 
 /// Enumeration type `microsoft.graph.security.incidentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IncidentStatus {
     /// `active`
@@ -1521,7 +1521,7 @@ odata::enumeration!(IncidentStatus: unqualified "microsoft.graph.security.incide
 });
 
 /// Enumeration type `microsoft.graph.security.investigationState` (`Edm.Int64`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InvestigationState {
     /// `unknown`
@@ -1608,7 +1608,7 @@ odata::enumeration!(InvestigationState: unqualified "microsoft.graph.security.in
 });
 
 /// Enumeration type `microsoft.graph.security.ioTDeviceImportanceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IoTDeviceImportanceType {
     /// `unknown`
@@ -1639,7 +1639,7 @@ odata::enumeration!(IoTDeviceImportanceType: unqualified "microsoft.graph.securi
 });
 
 /// Enumeration type `microsoft.graph.security.kubernetesPlatform` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum KubernetesPlatform {
     /// `unknown`
@@ -1674,7 +1674,7 @@ odata::enumeration!(KubernetesPlatform: unqualified "microsoft.graph.security.ku
 });
 
 /// Enumeration type `microsoft.graph.security.kubernetesServiceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum KubernetesServiceType {
     /// `unknown`
@@ -1712,7 +1712,7 @@ odata::enumeration!(KubernetesServiceType: unqualified "microsoft.graph.security
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LogonType {
     /// `unknown`
@@ -1751,7 +1751,7 @@ odata::enumeration!(LogonType: unqualified "microsoft.graph.logonType" {
 });
 
 /// Enumeration type `microsoft.graph.security.mailboxConfigurationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MailboxConfigurationType {
     /// `mailForwardingRule`
@@ -1786,7 +1786,7 @@ odata::enumeration!(MailboxConfigurationType: unqualified "microsoft.graph.secur
 });
 
 /// Enumeration type `microsoft.graph.security.onboardingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnboardingStatus {
     /// `insufficientInfo`
@@ -1820,7 +1820,7 @@ odata::enumeration!(OnboardingStatus: unqualified "microsoft.graph.security.onbo
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProcessIntegrityLevel {
     /// `unknown`
@@ -1859,7 +1859,7 @@ odata::enumeration!(ProcessIntegrityLevel: unqualified "microsoft.graph.processI
 });
 
 /// Enumeration type `microsoft.graph.security.protocolType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProtocolType {
     /// `tcp`
@@ -1882,7 +1882,7 @@ odata::enumeration!(ProtocolType: unqualified "microsoft.graph.security.protocol
 });
 
 /// Enumeration type `microsoft.graph.security.queryType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum QueryType {
     /// `files`
@@ -1908,7 +1908,7 @@ odata::enumeration!(QueryType: unqualified "microsoft.graph.security.queryType" 
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryHive {
     /// `unknown`
@@ -1958,7 +1958,7 @@ odata::enumeration!(RegistryHive: unqualified "microsoft.graph.registryHive" {
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryOperation {
     /// `unknown`
@@ -1992,7 +1992,7 @@ odata::enumeration!(RegistryOperation: unqualified "microsoft.graph.registryOper
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryValueType {
     /// `unknown`
@@ -2055,7 +2055,7 @@ odata::enumeration!(RegistryValueType: unqualified "microsoft.graph.registryValu
 });
 
 /// Enumeration type `microsoft.graph.security.remediationAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RemediationAction {
     /// `moveToJunk`
@@ -2094,7 +2094,7 @@ odata::enumeration!(RemediationAction: unqualified "microsoft.graph.security.rem
 });
 
 /// Enumeration type `microsoft.graph.security.remediationSeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RemediationSeverity {
     /// `low`
@@ -2121,7 +2121,7 @@ odata::enumeration!(RemediationSeverity: unqualified "microsoft.graph.security.r
 });
 
 /// Enumeration type `microsoft.graph.security.retentionTrigger` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RetentionTrigger {
     /// `dateLabeled`
@@ -2152,7 +2152,7 @@ odata::enumeration!(RetentionTrigger: unqualified "microsoft.graph.security.rete
 });
 
 /// Enumeration type `microsoft.graph.security.alertSeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SecurityAlertSeverity {
     /// `unknown`
@@ -2187,7 +2187,7 @@ odata::enumeration!(SecurityAlertSeverity: unqualified "microsoft.graph.security
 });
 
 /// Enumeration type `microsoft.graph.security.alertStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SecurityAlertStatus {
     /// `unknown`
@@ -2221,7 +2221,7 @@ odata::enumeration!(SecurityAlertStatus: unqualified "microsoft.graph.security.a
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SecurityNetworkProtocol {
     /// `unknown`
@@ -2331,7 +2331,7 @@ odata::enumeration!(SecurityNetworkProtocol: unqualified "microsoft.graph.securi
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SecurityResourceType {
     /// `unknown`
@@ -2358,7 +2358,7 @@ odata::enumeration!(SecurityResourceType: unqualified "microsoft.graph.securityR
 });
 
 /// Enumeration type `microsoft.graph.security.sensorCandidateActivationMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SensorCandidateActivationMode {
     /// `manual`
@@ -2381,7 +2381,7 @@ odata::enumeration!(SensorCandidateActivationMode: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.security.sensorHealthStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SensorHealthStatus {
     /// `healthy`
@@ -2412,7 +2412,7 @@ odata::enumeration!(SensorHealthStatus: unqualified "microsoft.graph.security.se
 });
 
 /// Enumeration type `microsoft.graph.security.sensorType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SensorType {
     /// `adConnectIntegrated`
@@ -2447,7 +2447,7 @@ odata::enumeration!(SensorType: unqualified "microsoft.graph.security.sensorType
 });
 
 /// Enumeration type `microsoft.graph.security.servicePrincipalType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServicePrincipalType {
     /// `unknown`
@@ -2478,7 +2478,7 @@ odata::enumeration!(ServicePrincipalType: unqualified "microsoft.graph.security.
 });
 
 /// Enumeration type `microsoft.graph.security.serviceSource` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceSource {
     /// `unknown`
@@ -2549,7 +2549,7 @@ odata::enumeration!(ServiceSource: unqualified "microsoft.graph.security.service
 });
 
 /// Enumeration type `microsoft.graph.security.serviceStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceStatus {
     /// `stopped`
@@ -2588,7 +2588,7 @@ odata::enumeration!(ServiceStatus: unqualified "microsoft.graph.security.service
 });
 
 /// Enumeration type `microsoft.graph.security.teamsDeliveryLocation` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsDeliveryLocation {
     /// `unknown`
@@ -2619,7 +2619,7 @@ odata::enumeration!(TeamsDeliveryLocation: unqualified "microsoft.graph.security
 });
 
 /// Enumeration type `microsoft.graph.security.teamsMessageDeliveryAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsMessageDeliveryAction {
     /// `unknown`
@@ -2654,7 +2654,7 @@ odata::enumeration!(TeamsMessageDeliveryAction: unqualified "microsoft.graph.sec
 });
 
 /// Enumeration type `microsoft.graph.security.threatType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreatType {
     /// `unknown`
@@ -2689,7 +2689,7 @@ odata::enumeration!(ThreatType: unqualified "microsoft.graph.security.threatType
 });
 
 /// Enumeration type `microsoft.graph.security.timelineEventType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TimelineEventType {
     /// `originalDelivery`
@@ -2743,7 +2743,7 @@ odata::enumeration!(TimelineEventType: unqualified "microsoft.graph.security.tim
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserAccountSecurityType {
     /// `unknown`
@@ -2774,7 +2774,7 @@ odata::enumeration!(UserAccountSecurityType: unqualified "microsoft.graph.userAc
 });
 
 /// Enumeration type `microsoft.graph.security.verdictCategory` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VerdictCategory {
     /// `none`
@@ -2825,7 +2825,7 @@ odata::enumeration!(VerdictCategory: unqualified "microsoft.graph.security.verdi
 });
 
 /// Enumeration type `microsoft.graph.security.vmCloudProvider` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VmCloudProvider {
     /// `unknown`

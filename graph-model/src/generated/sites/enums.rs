@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.columnTypes` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ColumnTypes {
     /// `note`
@@ -90,7 +90,7 @@ odata::enumeration!(ColumnTypes: unqualified "microsoft.graph.columnTypes" {
 });
 
 /// Enumeration type `microsoft.graph.horizontalSectionLayoutType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HorizontalSectionLayoutType {
     /// `none`
@@ -133,7 +133,7 @@ odata::enumeration!(HorizontalSectionLayoutType: unqualified "microsoft.graph.ho
 });
 
 /// Enumeration type `microsoft.graph.pageLayoutType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PageLayoutType {
     /// `microsoftReserved`
@@ -160,7 +160,7 @@ odata::enumeration!(PageLayoutType: unqualified "microsoft.graph.pageLayoutType"
 });
 
 /// Enumeration type `microsoft.graph.pagePromotionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PagePromotionType {
     /// `microsoftReserved`
@@ -187,7 +187,7 @@ odata::enumeration!(PagePromotionType: unqualified "microsoft.graph.pagePromotio
 });
 
 /// Enumeration type `microsoft.graph.termStore.relationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RelationType {
     /// `pin`
@@ -210,7 +210,7 @@ odata::enumeration!(RelationType: unqualified "microsoft.graph.termStore.relatio
 });
 
 /// Enumeration type `microsoft.graph.sectionEmphasisType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SectionEmphasisType {
     /// `none`
@@ -241,7 +241,7 @@ odata::enumeration!(SectionEmphasisType: unqualified "microsoft.graph.sectionEmp
 });
 
 /// Enumeration type `microsoft.graph.siteArchiveStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SiteArchiveStatus {
     /// `recentlyArchived`
@@ -268,7 +268,7 @@ odata::enumeration!(SiteArchiveStatus: unqualified "microsoft.graph.siteArchiveS
 });
 
 /// Enumeration type `microsoft.graph.termStore.termGroupScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TermGroupScope {
     /// `global`
@@ -295,7 +295,7 @@ odata::enumeration!(TermGroupScope: unqualified "microsoft.graph.termStore.termG
 });
 
 /// Enumeration type `microsoft.graph.titleAreaLayoutType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TitleAreaLayoutType {
     /// `imageAndTitle`
@@ -326,7 +326,7 @@ odata::enumeration!(TitleAreaLayoutType: unqualified "microsoft.graph.titleAreaL
 });
 
 /// Enumeration type `microsoft.graph.titleAreaTextAlignmentType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TitleAreaTextAlignmentType {
     /// `left`

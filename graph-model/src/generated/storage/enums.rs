@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.fileStorageContainerBillingClassification` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileStorageContainerBillingClassification {
     /// `standard`
@@ -30,7 +30,7 @@ odata::enumeration!(FileStorageContainerBillingClassification: unqualified "micr
 });
 
 /// Enumeration type `microsoft.graph.fileStorageContainerBillingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileStorageContainerBillingStatus {
     /// `invalid`
@@ -53,7 +53,7 @@ odata::enumeration!(FileStorageContainerBillingStatus: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.fileStorageContainerStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileStorageContainerStatus {
     /// `inactive`
@@ -76,7 +76,7 @@ odata::enumeration!(FileStorageContainerStatus: unqualified "microsoft.graph.fil
 });
 
 /// Enumeration type `microsoft.graph.fileStorageContainerTypeAppPermission` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileStorageContainerTypeAppPermission {
     /// `none`
@@ -172,7 +172,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.sharePointMigrationJobErrorLevel` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SharePointMigrationJobErrorLevel {
     /// `important`
@@ -203,7 +203,7 @@ odata::enumeration!(SharePointMigrationJobErrorLevel: unqualified "microsoft.gra
 });
 
 /// Enumeration type `microsoft.graph.sharePointMigrationObjectType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SharePointMigrationObjectType {
     /// `site`
@@ -254,7 +254,7 @@ odata::enumeration!(SharePointMigrationObjectType: unqualified "microsoft.graph.
 });
 
 /// Enumeration type `microsoft.graph.siteLockState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SiteLockState {
     /// `unlocked`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.attributeDefinitionMetadata` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeDefinitionMetadata {
     /// `BaseAttributeName`
@@ -50,7 +50,7 @@ odata::enumeration!(AttributeDefinitionMetadata: unqualified "microsoft.graph.at
 });
 
 /// Enumeration type `microsoft.graph.attributeFlowBehavior` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeFlowBehavior {
     /// `FlowWhenChanged`
@@ -69,7 +69,7 @@ odata::enumeration!(AttributeFlowBehavior: unqualified "microsoft.graph.attribut
 });
 
 /// Enumeration type `microsoft.graph.attributeFlowType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeFlowType {
     /// `Always`
@@ -100,7 +100,7 @@ odata::enumeration!(AttributeFlowType: unqualified "microsoft.graph.attributeFlo
 });
 
 /// Enumeration type `microsoft.graph.attributeMappingSourceType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeMappingSourceType {
     /// `Attribute`
@@ -123,7 +123,7 @@ odata::enumeration!(AttributeMappingSourceType: unqualified "microsoft.graph.att
 });
 
 /// Enumeration type `microsoft.graph.attributeType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeType {
     /// `String`
@@ -177,7 +177,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.mutability` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Mutability {
     /// `ReadWrite`
@@ -204,7 +204,7 @@ odata::enumeration!(Mutability: unqualified "microsoft.graph.mutability" {
 });
 
 /// Enumeration type `microsoft.graph.objectDefinitionMetadata` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ObjectDefinitionMetadata {
     /// `PropertyNameAccountEnabled`
@@ -257,7 +257,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.objectMappingMetadata` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ObjectMappingMetadata {
     /// `EscrowBehavior`
@@ -296,7 +296,7 @@ odata::enumeration!(ObjectMappingMetadata: unqualified "microsoft.graph.objectMa
 });
 
 /// Enumeration type `microsoft.graph.quarantineReason` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum QuarantineReason {
     /// `EncounteredBaseEscrowThreshold`
@@ -339,7 +339,7 @@ odata::enumeration!(QuarantineReason: unqualified "microsoft.graph.quarantineRea
 });
 
 /// Enumeration type `microsoft.graph.scopeOperatorMultiValuedComparisonType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScopeOperatorMultiValuedComparisonType {
     /// `All`
@@ -358,7 +358,7 @@ odata::enumeration!(ScopeOperatorMultiValuedComparisonType: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.scopeOperatorType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScopeOperatorType {
     /// `Binary`
@@ -377,7 +377,7 @@ odata::enumeration!(ScopeOperatorType: unqualified "microsoft.graph.scopeOperato
 });
 
 /// Enumeration type `microsoft.graph.synchronizationDisposition` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SynchronizationDisposition {
     /// `Normal`
@@ -420,7 +420,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.synchronizationMetadata` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SynchronizationMetadata {
     /// `GalleryApplicationIdentifier`
@@ -467,7 +467,7 @@ odata::enumeration!(SynchronizationMetadata: unqualified "microsoft.graph.synchr
 });
 
 /// Enumeration type `microsoft.graph.synchronizationScheduleState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SynchronizationScheduleState {
     /// `Active`
@@ -490,7 +490,7 @@ odata::enumeration!(SynchronizationScheduleState: unqualified "microsoft.graph.s
 });
 
 /// Enumeration type `microsoft.graph.synchronizationSecret` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SynchronizationSecret {
     /// `None`
@@ -681,7 +681,7 @@ odata::enumeration!(SynchronizationSecret: unqualified "microsoft.graph.synchron
 });
 
 /// Enumeration type `microsoft.graph.synchronizationStatusCode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SynchronizationStatusCode {
     /// `NotConfigured`
@@ -712,7 +712,7 @@ odata::enumeration!(SynchronizationStatusCode: unqualified "microsoft.graph.sync
 });
 
 /// Enumeration type `microsoft.graph.synchronizationTaskExecutionResult` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SynchronizationTaskExecutionResult {
     /// `Succeeded`

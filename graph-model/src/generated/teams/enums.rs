@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.callRecordingStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallRecordingStatus {
     /// `success`
@@ -34,7 +34,7 @@ odata::enumeration!(CallRecordingStatus: unqualified "microsoft.graph.callRecord
 });
 
 /// Enumeration type `microsoft.graph.channelLayoutType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelLayoutType {
     /// `post`
@@ -57,7 +57,7 @@ odata::enumeration!(ChannelLayoutType: unqualified "microsoft.graph.channelLayou
 });
 
 /// Enumeration type `microsoft.graph.channelMembershipType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelMembershipType {
     /// `standard`
@@ -98,7 +98,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.chatMessageImportance` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChatMessageImportance {
     /// `normal`
@@ -168,7 +168,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.chatMessageType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChatMessageType {
     /// `message`
@@ -199,7 +199,7 @@ odata::enumeration!(ChatMessageType: unqualified "microsoft.graph.chatMessageTyp
 });
 
 /// Enumeration type `microsoft.graph.chatType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChatType {
     /// `oneOnOne`
@@ -272,7 +272,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.giphyRatingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GiphyRatingType {
     /// `strict`
@@ -295,7 +295,7 @@ odata::enumeration!(GiphyRatingType: unqualified "microsoft.graph.giphyRatingTyp
 });
 
 /// Enumeration type `microsoft.graph.migrationMode` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MigrationMode {
     /// `inProgress`
@@ -318,7 +318,7 @@ odata::enumeration!(MigrationMode: unqualified "microsoft.graph.migrationMode" {
 });
 
 /// Enumeration type `microsoft.graph.scheduleEntityTheme` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduleEntityTheme {
     /// `white`
@@ -473,7 +473,7 @@ odata::enumeration!(ScheduleEntityTheme: unqualified "microsoft.graph.scheduleEn
 });
 
 /// Enumeration type `microsoft.graph.teamSpecialization` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamSpecialization {
     /// `none`
@@ -516,7 +516,7 @@ odata::enumeration!(TeamSpecialization: unqualified "microsoft.graph.teamSpecial
 });
 
 /// Enumeration type `microsoft.graph.teamVisibilityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamVisibilityType {
     /// `private`
@@ -543,7 +543,7 @@ odata::enumeration!(TeamVisibilityType: unqualified "microsoft.graph.teamVisibil
 });
 
 /// Enumeration type `microsoft.graph.teamsAppDistributionMethod` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsAppDistributionMethod {
     /// `store`
@@ -570,7 +570,7 @@ odata::enumeration!(TeamsAppDistributionMethod: unqualified "microsoft.graph.tea
 });
 
 /// Enumeration type `microsoft.graph.teamsAppPublishingState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsAppPublishingState {
     /// `submitted`
@@ -597,7 +597,7 @@ odata::enumeration!(TeamsAppPublishingState: unqualified "microsoft.graph.teamsA
 });
 
 /// Enumeration type `microsoft.graph.teamsAppResourceSpecificPermissionType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsAppResourceSpecificPermissionType {
     /// `delegated`
@@ -620,7 +620,7 @@ odata::enumeration!(TeamsAppResourceSpecificPermissionType: unqualified "microso
 });
 
 /// Enumeration type `microsoft.graph.teamsAsyncOperationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsAsyncOperationStatus {
     /// `invalid`
@@ -655,7 +655,7 @@ odata::enumeration!(TeamsAsyncOperationStatus: unqualified "microsoft.graph.team
 });
 
 /// Enumeration type `microsoft.graph.teamsAsyncOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamsAsyncOperationType {
     /// `invalid`
@@ -706,7 +706,7 @@ odata::enumeration!(TeamsAsyncOperationType: unqualified "microsoft.graph.teamsA
 });
 
 /// Enumeration type `microsoft.graph.teamworkCallEventType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamworkCallEventType {
     /// `call`
@@ -733,7 +733,7 @@ odata::enumeration!(TeamworkCallEventType: unqualified "microsoft.graph.teamwork
 });
 
 /// Enumeration type `microsoft.graph.teamworkTagType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamworkTagType {
     /// `standard`
@@ -752,7 +752,7 @@ odata::enumeration!(TeamworkTagType: unqualified "microsoft.graph.teamworkTagTyp
 });
 
 /// Enumeration type `microsoft.graph.teamworkUserIdentityType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeamworkUserIdentityType {
     /// `aadUser`
@@ -799,7 +799,7 @@ odata::enumeration!(TeamworkUserIdentityType: unqualified "microsoft.graph.teamw
 });
 
 /// Enumeration type `microsoft.graph.timeCardState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TimeCardState {
     /// `clockedIn`
@@ -826,7 +826,7 @@ odata::enumeration!(TimeCardState: unqualified "microsoft.graph.timeCardState" {
 });
 
 /// Enumeration type `microsoft.graph.timeOffReasonIconType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TimeOffReasonIconType {
     /// `none`
@@ -925,7 +925,7 @@ odata::enumeration!(TimeOffReasonIconType: unqualified "microsoft.graph.timeOffR
 });
 
 /// Enumeration type `microsoft.graph.workforceIntegrationEncryptionProtocol` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorkforceIntegrationEncryptionProtocol {
     /// `sharedSecret`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.delegatedAdminAccessAssignmentStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegatedAdminAccessAssignmentStatus {
     /// `pending`
@@ -38,7 +38,7 @@ odata::enumeration!(DelegatedAdminAccessAssignmentStatus: unqualified "microsoft
 });
 
 /// Enumeration type `microsoft.graph.delegatedAdminAccessContainerType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegatedAdminAccessContainerType {
     /// `securityGroup`
@@ -57,7 +57,7 @@ odata::enumeration!(DelegatedAdminAccessContainerType: unqualified "microsoft.gr
 });
 
 /// Enumeration type `microsoft.graph.delegatedAdminRelationshipOperationType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegatedAdminRelationshipOperationType {
     /// `delegatedAdminAccessAssignmentUpdate`
@@ -80,7 +80,7 @@ odata::enumeration!(DelegatedAdminRelationshipOperationType: unqualified "micros
 });
 
 /// Enumeration type `microsoft.graph.delegatedAdminRelationshipRequestAction` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegatedAdminRelationshipRequestAction {
     /// `lockForApproval`
@@ -111,7 +111,7 @@ odata::enumeration!(DelegatedAdminRelationshipRequestAction: unqualified "micros
 });
 
 /// Enumeration type `microsoft.graph.delegatedAdminRelationshipRequestStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegatedAdminRelationshipRequestStatus {
     /// `created`
@@ -142,7 +142,7 @@ odata::enumeration!(DelegatedAdminRelationshipRequestStatus: unqualified "micros
 });
 
 /// Enumeration type `microsoft.graph.delegatedAdminRelationshipStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegatedAdminRelationshipStatus {
     /// `activating`
@@ -197,7 +197,7 @@ odata::enumeration!(DelegatedAdminRelationshipStatus: unqualified "microsoft.gra
 });
 
 /// Enumeration type `microsoft.graph.multiTenantOrganizationState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MultiTenantOrganizationState {
     /// `active`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.security.contentFormat` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContentFormat {
     /// `text`
@@ -30,7 +30,7 @@ odata::enumeration!(ContentFormat: unqualified "microsoft.graph.security.content
 });
 
 /// Enumeration type `microsoft.graph.security.hostPortProtocol` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HostPortProtocol {
     /// `tcp`
@@ -53,7 +53,7 @@ odata::enumeration!(HostPortProtocol: unqualified "microsoft.graph.security.host
 });
 
 /// Enumeration type `microsoft.graph.security.hostPortStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HostPortStatus {
     /// `open`
@@ -80,7 +80,7 @@ odata::enumeration!(HostPortStatus: unqualified "microsoft.graph.security.hostPo
 });
 
 /// Enumeration type `microsoft.graph.security.hostReputationClassification` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HostReputationClassification {
     /// `unknown`
@@ -111,7 +111,7 @@ odata::enumeration!(HostReputationClassification: unqualified "microsoft.graph.s
 });
 
 /// Enumeration type `microsoft.graph.security.hostReputationRuleSeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HostReputationRuleSeverity {
     /// `unknown`
@@ -142,7 +142,7 @@ odata::enumeration!(HostReputationRuleSeverity: unqualified "microsoft.graph.sec
 });
 
 /// Enumeration type `microsoft.graph.security.intelligenceProfileKind` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IntelligenceProfileKind {
     /// `actor`
@@ -165,7 +165,7 @@ odata::enumeration!(IntelligenceProfileKind: unqualified "microsoft.graph.securi
 });
 
 /// Enumeration type `microsoft.graph.security.vulnerabilitySeverity` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VulnerabilitySeverity {
     /// `none`
@@ -200,7 +200,7 @@ odata::enumeration!(VulnerabilitySeverity: unqualified "microsoft.graph.security
 });
 
 /// Enumeration type `microsoft.graph.security.whoisDomainStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WhoisDomainStatus {
     /// `clientDeleteProhibited`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.taskStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// `notStarted`
@@ -34,7 +34,7 @@ odata::enumeration!(TaskStatus: unqualified "microsoft.graph.taskStatus" {
 });
 
 /// Enumeration type `microsoft.graph.wellknownListName` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WellknownListName {
     /// `none`

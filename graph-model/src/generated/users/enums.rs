@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.activityDomain` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityDomain {
     /// `unknown`
@@ -30,7 +30,7 @@ odata::enumeration!(ActivityDomain: unqualified "microsoft.graph.activityDomain"
 });
 
 /// Enumeration type `microsoft.graph.automaticRepliesStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AutomaticRepliesStatus {
     /// `disabled`
@@ -53,7 +53,7 @@ odata::enumeration!(AutomaticRepliesStatus: unqualified "microsoft.graph.automat
 });
 
 /// Enumeration type `microsoft.graph.categoryColor` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CategoryColor {
     /// `none`
@@ -168,7 +168,7 @@ odata::enumeration!(CategoryColor: unqualified "microsoft.graph.categoryColor" {
 });
 
 /// Enumeration type `microsoft.graph.delegateMeetingMessageDeliveryOptions` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DelegateMeetingMessageDeliveryOptions {
     /// `sendToDelegateAndInformationToPrincipal`
@@ -191,7 +191,7 @@ odata::enumeration!(DelegateMeetingMessageDeliveryOptions: unqualified "microsof
 });
 
 /// Enumeration type `microsoft.graph.exchangeIdFormat` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExchangeIdFormat {
     /// `entryId`
@@ -222,7 +222,7 @@ odata::enumeration!(ExchangeIdFormat: unqualified "microsoft.graph.exchangeIdFor
 });
 
 /// Enumeration type `microsoft.graph.externalAudienceScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalAudienceScope {
     /// `none`
@@ -271,7 +271,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.maxWorkLocationDetails` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MaxWorkLocationDetails {
     /// `unknown`
@@ -318,7 +318,7 @@ odata::flags! {
 }
 
 /// Enumeration type `microsoft.graph.status` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
     /// `active`
@@ -349,7 +349,7 @@ odata::enumeration!(Status: unqualified "microsoft.graph.status" {
 });
 
 /// Enumeration type `microsoft.graph.timeZoneStandard` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TimeZoneStandard {
     /// `windows`
@@ -368,7 +368,7 @@ odata::enumeration!(TimeZoneStandard: unqualified "microsoft.graph.timeZoneStand
 });
 
 /// Enumeration type `microsoft.graph.userPurpose` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserPurpose {
     /// `user`
@@ -407,7 +407,7 @@ odata::enumeration!(UserPurpose: unqualified "microsoft.graph.userPurpose" {
 });
 
 /// Enumeration type `microsoft.graph.windowsSettingType` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WindowsSettingType {
     /// `roaming`
@@ -430,7 +430,7 @@ odata::enumeration!(WindowsSettingType: unqualified "microsoft.graph.windowsSett
 });
 
 /// Enumeration type `microsoft.graph.workLocationUpdateScope` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorkLocationUpdateScope {
     /// `currentSegment`

@@ -3,7 +3,7 @@
 //! Enumeration types of the area.
 
 /// Enumeration type `microsoft.graph.meetingAudience` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeetingAudience {
     /// `everyone`
@@ -26,7 +26,7 @@ odata::enumeration!(MeetingAudience: unqualified "microsoft.graph.meetingAudienc
 });
 
 /// Enumeration type `microsoft.graph.virtualEventAttendeeRegistrationStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VirtualEventAttendeeRegistrationStatus {
     /// `registered`
@@ -62,7 +62,7 @@ odata::enumeration!(VirtualEventAttendeeRegistrationStatus: unqualified "microso
 
 /// Enumeration type `microsoft.graph.virtualEventRegistrationPredefinedQuestionLabel`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VirtualEventRegistrationPredefinedQuestionLabel {
     /// `street`
@@ -110,7 +110,7 @@ odata::enumeration!(VirtualEventRegistrationPredefinedQuestionLabel: unqualified
 
 /// Enumeration type `microsoft.graph.virtualEventRegistrationQuestionAnswerInputType`
 /// (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VirtualEventRegistrationQuestionAnswerInputType {
     /// `text`
@@ -145,7 +145,7 @@ odata::enumeration!(VirtualEventRegistrationQuestionAnswerInputType: unqualified
 });
 
 /// Enumeration type `microsoft.graph.virtualEventStatus` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VirtualEventStatus {
     /// `draft`

@@ -7,7 +7,6 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::super::links::Base;
 use super::Page;
 use crate::value::lenient::{self, Target, path_of};
 use crate::value::object::{Elements, IntoItems, read_page};
@@ -36,8 +35,7 @@ impl<'e> Reader<'e> {
     /// The page without the elements.
     pub(crate) fn page(self) -> Page<()> {
         let Members { count, next_link, delta_link, additional } = self.members;
-        let (value, findings, base) = (Vec::new(), Vec::new(), Base::default());
-        Page { count, value, next_link, delta_link, additional, findings, base }
+        Page { count, next_link, delta_link, additional, ..Page::nothing() }
     }
 
     fn clear(&mut self) {

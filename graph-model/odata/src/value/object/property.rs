@@ -14,6 +14,11 @@ pub trait Property {
 
     /// Changes what the field holds; for a value, returns one that is to be filled.
     fn put(&mut self, what: Put) -> Option<ValueMut<'_>>;
+
+    /// What is beside the properties, if this stands for it.
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        None
+    }
 }
 
 /// What a field holds.
@@ -110,5 +115,9 @@ impl Property for Additional {
 
     fn put(&mut self, _: Put) -> Option<ValueMut<'_>> {
         None
+    }
+
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        Some(self)
     }
 }

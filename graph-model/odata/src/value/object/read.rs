@@ -110,13 +110,18 @@ impl<'de> Visitor<'de> for IntoObject<'_> {
                     } else {
                         map.next_value_seed(IntoProperty(property))?
                     };
-                    if let Some(kept) = rest {
-                        kept.keep(declared.names[index], object.additional_mut());
+                    if let Some(kept) = rest
+                        && let Some(additional) = object.additional_mut()
+                    {
+                        kept.keep(declared.names[index], additional);
                     }
                     expected = index + 1;
                 }
                 Name::Other(name) if is_lenient || annotated.as_ref() == Some(&name) => {
-                    object.additional_mut().keep(name, map.next_value()?);
+                    let text = map.next_value()?;
+                    if let Some(additional) = object.additional_mut() {
+                        additional.keep(name, text);
+                    }
                 }
                 Name::Other(name) => {
                     let value = map.next_value()?;
@@ -124,7 +129,9 @@ impl<'de> Visitor<'de> for IntoObject<'_> {
                     if let Some(property) = property_of_type(&name) {
                         annotated = Some(property.to_owned());
                     }
-                    object.additional_mut().insert(name, value);
+                    if let Some(additional) = object.additional_mut() {
+                        additional.insert(name, value);
+                    }
                 }
             }
         }

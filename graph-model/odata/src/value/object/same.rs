@@ -56,7 +56,9 @@ fn copy_object(from: &dyn Object, to: &mut dyn Object) {
                 }
             }
         }
-        to.additional_mut().clone_from(additional);
+        if let Some(to) = to.additional_mut() {
+            to.clone_from(additional);
+        }
     });
 }
 

@@ -154,12 +154,12 @@ impl<'t> Text<'t> {
                         return None;
                     }
                     if let Some(kept) = self.property(object.property_mut(index))? {
-                        kept.keep(declared.names[index], object.additional_mut());
+                        kept.keep(declared.names[index], object.additional_mut()?);
                     }
                     expected = index + 1;
                 }
                 Err(name) => {
-                    self.other(name, annotated == Some(name), object.additional_mut())?;
+                    self.other(name, annotated == Some(name), object.additional_mut()?)?;
                     annotated = property_of_type(name).or(annotated);
                 }
             }

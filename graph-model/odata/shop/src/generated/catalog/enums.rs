@@ -19,7 +19,7 @@ odata::flags! {
 /// How far an order is.
 ///
 /// Enumeration type `catalog.orderState` (`Edm.Int32`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrderState {
     /// Nobody has begun to pack it.
