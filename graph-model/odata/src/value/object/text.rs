@@ -177,15 +177,12 @@ impl<'t> Text<'t> {
             let rest = self.json.as_bytes().get(self.at..)?.strip_prefix(b"\"")?;
             rest.strip_prefix(next.as_bytes())?.starts_with(b"\"").then_some(next.len() + 2)
         });
-        let name = match next {
-            Some(length) => {
-                self.at += length;
-                Ok(expected)
-            }
-            None => {
-                let name = self.plain()?;
-                declared.find(name.as_bytes(), expected).ok_or(name)
-            }
+        let name = if let Some(length) = next {
+            self.at += length;
+            Ok(expected)
+        } else {
+            let name = self.plain()?;
+            declared.find(name.as_bytes(), expected).ok_or(name)
         };
         self.expect(b':')?;
         Some(name)
