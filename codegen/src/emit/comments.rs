@@ -12,7 +12,9 @@ impl Comments {
     /// Adds the lines of an item and returns the text of the `doc` attribute that stands for them.
     pub(crate) fn add(&mut self, mut lines: Vec<String>) -> String {
         // Whatever a description has come through, it cannot end the comment: the rest would be code.
-        lines.iter_mut().for_each(|line| line.retain(|character| !character.is_control()));
+        for line in &mut lines {
+            line.retain(|character| !character.is_control());
+        }
         self.0.push(lines);
         format!("{}{}", &MARK["///".len()..], self.0.len() - 1)
     }
