@@ -70,26 +70,16 @@ fn space_out(formatted: &str, comments: &Comments, text: &mut String) {
         }
         in_attribute |= member.is_some_and(|rest| rest.starts_with("#[") && !rest.ends_with(']'));
         if let Some((indent, comment)) = comments.marked(line) {
-            document(indent, comment, text);
+            for line in comment {
+                text.push_str(indent);
+                text.push_str(line);
+                text.push('\n');
+            }
         } else {
             text.push_str(line);
             text.push('\n');
         }
         previous = line;
-    }
-}
-
-/// Documentation as comments, one for each line.
-fn document(indent: &str, comment: &[String], text: &mut String) {
-    for line in comment {
-        text.push_str(indent);
-        text.push_str("///");
-        let line = line.trim_end_matches(' ');
-        if !line.is_empty() {
-            text.push(' ');
-            text.push_str(line);
-        }
-        text.push('\n');
     }
 }
 
@@ -112,8 +102,8 @@ mod tests {
     #[test]
     fn documentation_stands_where_its_marks_were() {
         let mut comments = Comments::default();
-        let lines = ["A & B.", "", "`///` st\nays.\r"].map(str::to_owned);
-        let (whole, field) = (comments.add(lines.to_vec()), comments.add(vec!["Trailing  ".to_owned()]));
+        let lines = ["/// A & B.", "///", "/// `///` stays."].map(str::to_owned);
+        let (whole, field) = (comments.add(lines.to_vec()), comments.add(vec!["/// Trailing".to_owned()]));
         let formatted = format!("///{whole}\nstruct A {{\n    a: u8,\n    ///{field}\n    b: u8,\n}}\n");
         let mut text = String::new();
         space_out(&formatted, &comments, &mut text);

@@ -9,12 +9,8 @@ const MARK: &str = "///\u{1}";
 pub(crate) struct Comments(Vec<Vec<String>>);
 
 impl Comments {
-    /// Adds the lines of an item and returns the text of the `doc` attribute that stands for them.
-    pub(crate) fn add(&mut self, mut lines: Vec<String>) -> String {
-        // Whatever a description has come through, it cannot end the comment: the rest would be code.
-        for line in &mut lines {
-            line.retain(|character| !character.is_control());
-        }
+    /// Adds the comment of an item, line by line, and returns the text of the `doc` attribute that stands for it.
+    pub(crate) fn add(&mut self, lines: Vec<String>) -> String {
         self.0.push(lines);
         format!("{}{}", &MARK["///".len()..], self.0.len() - 1)
     }

@@ -112,7 +112,7 @@ impl<'l, 'm> Context<'l, 'm> {
         self::gate(self.layout, gate)
     }
 
-    /// Adds documentation, and returns the text of the `doc` attribute that stands for it.
+    /// Adds a comment, line by line, and returns the text of the `doc` attribute that stands for it.
     pub(super) fn comment(&self, lines: Vec<String>) -> String {
         self.comments.borrow_mut().add(lines)
     }

@@ -70,17 +70,21 @@ impl Docs {
         self.lines.extend(lines);
     }
 
-    /// The documentation as comments, for code that the formatter leaves alone.
+    /// The documentation as a comment, line by line. Whatever a description has come through, it cannot end the comment: the
+    /// rest would be code.
     pub(super) fn comments(&self) -> impl Iterator<Item = String> + '_ {
-        self.lines.iter().map(|line| format!("/// {line}").trim_end().to_owned())
+        self.lines.iter().map(|line| {
+            let line: String = line.chars().filter(|character| !character.is_control()).collect();
+            format!("/// {line}").trim_end().to_owned()
+        })
     }
 
-    /// The documentation as an attribute, which stands for its lines.
-    pub(super) fn attributes(self, context: &Context<'_, '_>) -> TokenStream {
+    /// The documentation as an attribute, which stands for its comment.
+    pub(super) fn attributes(&self, context: &Context<'_, '_>) -> TokenStream {
         if self.lines.is_empty() {
             return TokenStream::new();
         }
-        let mark = context.comment(self.lines);
+        let mark = context.comment(self.comments().collect());
         quote!(#[doc = #mark])
     }
 }
@@ -132,4 +136,16 @@ fn deprecation(annotations: &Annotations) -> Option<String> {
     }
     // rustdoc shows it as a paragraph, which must not begin like a list.
     Some(markdown::wrap(&note, "").join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_documentation_stays_one_comment() {
+        let lines = ["A & B.", "", "`///` st\nays.\r", "Trailing  "].map(str::to_owned);
+        let comments: Vec<String> = Docs { lines: lines.to_vec() }.comments().collect();
+        assert_eq!(comments, ["/// A & B.", "///", "/// `///` stays.", "/// Trailing"]);
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: EnumId) -> Vec<String> {
         code(&format!("odata::enumeration! {ident}: {wire} {{ {table} }}")),
         format!(
             "{} {}",
-            sorted(&["#[derive(Clone, PartialEq)]", "#[non_exhaustive]", &deprecated, &alias(&ty.name.name, ident),]),
+            sorted(&["#[derive(Clone, PartialEq)]", "#[non_exhaustive]", &deprecated, &alias(&ty.name.name, ident)]),
             code(&format!("pub enum {ident}"))
         ),
         code(&format!("{ident}::Unrecognized(String)")),
