@@ -46,7 +46,8 @@ pub fn debug(object: &dyn Object, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
 fn copy_object(from: &dyn Object, to: &mut dyn Object) {
     from.properties(&mut |properties, additional| {
         for (number, property) in properties.iter().enumerate() {
-            match property.map_or(State::Absent { is_nullable: false }, |property| property.state()) {
+            let Some(property) = property else { continue };
+            match property.state() {
                 State::Absent { .. } => {}
                 State::Null => drop(to.property_mut(number).put(Put::Null)),
                 State::Value { value, .. } => {
