@@ -9,10 +9,13 @@ use std::{fs, io};
 pub(crate) fn cargo(folder: &Path) -> io::Result<Command> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("..");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
+    let target = target.ok_or_else(|| io::Error::other("the folder for tests is in no target folder"))?;
+    let settings = profile(&fs::read_to_string(workspace.join("Cargo.toml"))?);
+    assert!(!settings.is_empty(), "the workspace has no development profile: with another, everything is built again");
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(folder).env("CARGO_TARGET_DIR", target);
-    for setting in profile(&fs::read_to_string(workspace.join("Cargo.toml"))?) {
+    for setting in settings {
         command.arg("--config").arg(setting);
     }
     Ok(command)
