@@ -12,8 +12,8 @@ fn user(number: usize) -> String {
     format!(
         r#"{{"id":"87d349ed-44d7-43e1-9a83-{number:012x}","businessPhones":["+1 425 555 0109"],
         "displayName":"Adele Vance {number}","givenName":"Adele","jobTitle":"Retail Manager",
-        "mail":"adele{number}@contoso.com","mobilePhone":null,"officeLocation":"18/2111","preferredLanguage":"en-US","surname":"Vance",
-        "userPrincipalName":"adele{number}@contoso.com"}}"#
+        "mail":"adele{number}@contoso.com","mobilePhone":null,"officeLocation":"18/2111","preferredLanguage":"en-US",
+        "surname":"Vance","userPrincipalName":"adele{number}@contoso.com"}}"#
     )
 }
 
