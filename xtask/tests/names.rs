@@ -119,10 +119,10 @@ fn generate(schema: &str, folder: &Path) -> Result<Output, Box<dyn Error>> {
     Ok(Command::new(XTASK).arg("generate").arg("--schema").arg(&document).arg("--crate").arg(folder).output()?)
 }
 
-/// Checks a crate: whether it compiles, and the compiler's output.
-fn check(folder: &Path, arguments: &[&str]) -> Result<(bool, String), Box<dyn Error>> {
-    let checked = outside::cargo(folder)?.args(["check", "--quiet"]).args(arguments).output()?;
-    Ok((checked.status.success(), String::from_utf8_lossy(&checked.stderr).into_owned()))
+/// Runs cargo on a crate: whether it compiles, and the compiler's output.
+fn compile(mut cargo: Command, arguments: &[&str]) -> Result<(bool, String), Box<dyn Error>> {
+    let compiled = cargo.args(arguments).output()?;
+    Ok((compiled.status.success(), String::from_utf8_lossy(&compiled.stderr).into_owned()))
 }
 
 #[test]
@@ -131,7 +131,9 @@ fn no_name_of_a_schema_clashes_with_those_of_generated_code() -> Result<(), Box<
     let folder: PathBuf = temporary.path().join("names");
     let generated = generate(&serde_json::to_string(&schema())?, &folder)?;
     assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
-    assert_eq!(check(&folder, &["--no-default-features", "--features", "full"])?, (true, String::new()));
+    let checked =
+        compile(outside::cargo(&folder)?, &["check", "--quiet", "--no-default-features", "--features", "full"])?;
+    assert_eq!(checked, (true, String::new()));
     Ok(())
 }
 
@@ -159,8 +161,13 @@ fn a_type_named_like_a_type_parameter_is_not_mistaken_for_one() -> Result<(), Bo
     };
     fs::write(folder.join("examples/right.rs"), program("U"))?;
     fs::write(folder.join("examples/wrong.rs"), program("Other"))?;
-    assert_eq!(check(&folder, &["--example", "right"])?, (true, String::new()));
-    let (compiles, message) = check(&folder, &["--example", "wrong"])?;
+    // Not only checked: what is built is there already.
+    let build = |example: &str| {
+        let cargo = outside::cargo_with_features_of_the_workspace(&folder)?;
+        compile(cargo, &["build", "--quiet", "--example", example])
+    };
+    assert_eq!(build("right")?, (true, String::new()));
+    let (compiles, message) = build("wrong")?;
     assert!(!compiles && message.contains("is not derived from `TType`"), "{message}");
     Ok(())
 }

@@ -54,7 +54,7 @@ fn walk(url: &str, program: &str, conventions: Option<&str>) -> TestResult {
     sandbox.write("my-service/Cargo.toml", &format!("{manifest}\n[dev-dependencies]\n{tokio}\n"))?;
 
     let root = url.trim_end_matches("/$metadata");
-    let mut cargo = outside::cargo(&sandbox.join("my-service"))?;
+    let mut cargo = outside::cargo_with_features_of_the_workspace(&sandbox.join("my-service"))?;
     let tests = Run::of(cargo.args(["test", "--quiet", "--test", "first_call"]).env("SERVICE_ROOT", root))?.succeeded();
     assert!(!tests.stderr.contains("warning"), "{tests}");
     Ok(())

@@ -23,7 +23,7 @@ fn a_generated_crate_passes_its_tests() -> TestResult {
     let text = fs::read_to_string(&manifest)?;
     fs::write(&manifest, format!("{text}\n[dev-dependencies]\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n"))?;
 
-    let tests = Run::of(outside::cargo(&folder)?.args(["test", "--quiet"]))?.succeeded();
+    let tests = Run::of(outside::cargo_with_features_of_the_workspace(&folder)?.args(["test", "--quiet"]))?.succeeded();
     assert!(!tests.stderr.contains("warning"), "{tests}");
     assert!(tests.stdout.contains("13 passed"), "{tests}");
     Ok(())

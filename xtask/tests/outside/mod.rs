@@ -1,6 +1,9 @@
 //! Owns how tests run cargo on a crate outside of the workspace: with the workspace's profile and in its target folder, so that
 //! what both depend on is built once.
 
+#![allow(dead_code, reason = "not every test that includes this needs all of it")]
+
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
@@ -19,6 +22,51 @@ pub(crate) fn cargo(folder: &Path) -> io::Result<Command> {
         command.arg("--config").arg(setting);
     }
     Ok(command)
+}
+
+/// As [`cargo`], for a crate whose own choice of features is not what is tested: it gets each package with the features that it
+/// has in the workspace's tests, and so the one that is built already.
+pub(crate) fn cargo_with_features_of_the_workspace(folder: &Path) -> io::Result<Command> {
+    let features = folder.join("features");
+    fs::create_dir_all(features.join("src"))?;
+    fs::write(features.join("src/lib.rs"), "")?;
+    let package = "[package]\nname = \"features-of-the-workspace\"\nedition = \"2024\"\n";
+    fs::write(features.join("Cargo.toml"), format!("{package}\n{}", features_of_the_workspace()?))?;
+    let manifest = fs::read_to_string(folder.join("Cargo.toml"))?;
+    let dependency = "[dependencies.features-of-the-workspace]\npath = \"features\"\n";
+    if !manifest.contains(dependency) {
+        fs::write(folder.join("Cargo.toml"), format!("{manifest}\n{dependency}"))?;
+    }
+    cargo(folder)
+}
+
+/// All packages from elsewhere that the workspace's tests are built with, as dependencies.
+fn features_of_the_workspace() -> io::Result<String> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["tree", "--workspace", "--locked", "--edges", "normal,dev,no-proc-macro", "--prefix", "none"]);
+    let output = command.args(["--format", "{p} {f}"]).current_dir(env!("CARGO_MANIFEST_DIR")).output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    let mut dependencies = BTreeSet::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let mut words = line.split(' ').filter(|word| !matches!(*word, "(*)" | "(proc-macro)"));
+        let (Some(name), Some(version)) = (words.next(), words.next().and_then(|version| version.strip_prefix('v')))
+        else {
+            continue;
+        };
+        let features = words.next().unwrap_or_default();
+        // Packages of the workspace have their path here.
+        if !features.starts_with('(') {
+            let features: Vec<&str> = features.split(',').filter(|feature| !feature.is_empty()).collect();
+            dependencies.insert(format!(
+                "[dependencies.{name}-{}]\npackage = {name:?}\nversion = \"={version}\"\ndefault-features = false\n\
+                 features = {features:?}\n",
+                version.replace(['.', '+'], "-")
+            ));
+        }
+    }
+    Ok(dependencies.into_iter().collect())
 }
 
 /// The settings of the development profile in a manifest.
