@@ -58,7 +58,7 @@ fn a_crate_that_an_installed_program_writes_builds_outside_of_the_project() -> T
 
     // In place of the registry, where this version may not be yet.
     let runtime = format!("patch.crates-io.odata.path = {:?}", project.join("graph-model/odata"));
-    let mut cargo = outside::cargo(&folder)?;
+    let mut cargo = outside::cargo_with_features_of_the_workspace(&folder)?;
     // In front of the command, as the settings of the profile are: cargo forgets those if there are others behind it.
     let build = Run::of(cargo.args(["--config", &runtime, "build", "--quiet", "--offline"]))?;
     build.succeeded_silently();

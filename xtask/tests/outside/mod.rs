@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "not every test that includes this needs all of it")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
@@ -48,7 +48,8 @@ fn features_of_the_workspace() -> io::Result<String> {
     if !output.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
-    let mut dependencies = BTreeSet::new();
+    // A package that the workspace has twice, with and without some features, is built with all of them here.
+    let mut packages: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let mut words = line.split(' ').filter(|word| !matches!(*word, "(*)" | "(proc-macro)"));
         let (Some(name), Some(version)) = (words.next(), words.next().and_then(|version| version.strip_prefix('v')))
@@ -58,15 +59,21 @@ fn features_of_the_workspace() -> io::Result<String> {
         let features = words.next().unwrap_or_default();
         // Packages of the workspace have their path here.
         if !features.starts_with('(') {
-            let features: Vec<&str> = features.split(',').filter(|feature| !feature.is_empty()).collect();
-            dependencies.insert(format!(
-                "[dependencies.{name}-{}]\npackage = {name:?}\nversion = \"={version}\"\ndefault-features = false\n\
-                 features = {features:?}\n",
-                version.replace(['.', '+'], "-")
-            ));
+            let known = packages.entry((name.to_owned(), version.to_owned())).or_default();
+            known.extend(features.split(',').filter(|feature| !feature.is_empty()).map(str::to_owned));
         }
     }
-    Ok(dependencies.into_iter().collect())
+    let dependencies = packages.into_iter().map(|((name, version), features)| {
+        format!(
+            "[dependencies.{name}-{}]\npackage = {name:?}\nversion = \"={version}\"\ndefault-features = false\n\
+             features = {features:?}\n",
+            version.replace(['.', '+'], "-")
+        )
+        // A set is shown in braces.
+        .replace("features = {", "features = [")
+        .replace("}\n", "]\n")
+    });
+    Ok(dependencies.collect())
 }
 
 /// The settings of the development profile in a manifest.
