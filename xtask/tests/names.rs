@@ -131,8 +131,8 @@ fn no_name_of_a_schema_clashes_with_those_of_generated_code() -> Result<(), Box<
     let folder: PathBuf = temporary.path().join("names");
     let generated = generate(&serde_json::to_string(&schema())?, &folder)?;
     assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
-    let cargo = outside::cargo_with_macros_of_the_workspace(&folder)?;
-    let checked = compile(cargo, &["check", "--quiet", "--no-default-features", "--features", "full"])?;
+    let checked =
+        compile(outside::cargo(&folder)?, &["check", "--quiet", "--no-default-features", "--features", "full"])?;
     assert_eq!(checked, (true, String::new()));
     Ok(())
 }

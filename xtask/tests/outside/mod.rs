@@ -34,35 +34,21 @@ pub(crate) fn cargo(folder: &Path) -> io::Result<Command> {
 /// As [`cargo`], for a crate whose own choice of features is not what is tested: it gets each package with the features that it
 /// has in the workspace's tests, and so the one that is built already.
 pub(crate) fn cargo_with_features_of_the_workspace(folder: &Path) -> io::Result<Command> {
-    add_features(folder, "dependencies")?;
-    cargo(folder)
-}
-
-/// As [`cargo`], for a crate that is only checked: what its macros are built with has the features of the workspace, and so is
-/// built already.
-pub(crate) fn cargo_with_macros_of_the_workspace(folder: &Path) -> io::Result<Command> {
-    // Without a build script, cargo builds none of these, but counts their features.
-    add_features(folder, "build-dependencies")?;
-    cargo(folder)
-}
-
-/// Adds a package to a crate that depends on all packages with the features of the workspace.
-fn add_features(folder: &Path, kind: &str) -> io::Result<()> {
     let features = folder.join("features");
     fs::create_dir_all(features.join("src"))?;
     fs::write(features.join("src/lib.rs"), "")?;
     let package = "[package]\nname = \"features-of-the-workspace\"\nedition = \"2024\"\n";
-    fs::write(features.join("Cargo.toml"), format!("{package}\n{}", features_of_the_workspace(kind)?))?;
+    fs::write(features.join("Cargo.toml"), format!("{package}\n{}", features_of_the_workspace()?))?;
     let manifest = fs::read_to_string(folder.join("Cargo.toml"))?;
     let dependency = "[dependencies.features-of-the-workspace]\npath = \"features\"\n";
-    if manifest.contains(dependency) {
-        return Ok(());
+    if !manifest.contains(dependency) {
+        fs::write(folder.join("Cargo.toml"), format!("{manifest}\n{dependency}"))?;
     }
-    fs::write(folder.join("Cargo.toml"), format!("{manifest}\n{dependency}"))
+    cargo(folder)
 }
 
-/// All packages from elsewhere that the workspace's tests are built with, as dependencies of a kind.
-fn features_of_the_workspace(kind: &str) -> io::Result<String> {
+/// All packages from elsewhere that the workspace's tests are built with, as dependencies.
+fn features_of_the_workspace() -> io::Result<String> {
     let mut command = Command::new(env!("CARGO"));
     command.args(["tree", "--workspace", "--locked", "--edges", "normal,dev,no-proc-macro", "--prefix", "none"]);
     let output = command.args(["--format", "{p} {f}"]).current_dir(env!("CARGO_MANIFEST_DIR")).output()?;
@@ -85,14 +71,14 @@ fn features_of_the_workspace(kind: &str) -> io::Result<String> {
         }
     }
     let dependencies = packages.into_iter().map(|((name, version), features)| {
+        let features: Vec<String> = features.into_iter().collect();
+        // Requirements have no build metadata.
+        let required = version.split('+').next().unwrap_or(&version);
         format!(
-            "[{kind}.{name}-{}]\npackage = {name:?}\nversion = \"={version}\"\ndefault-features = false\n\
+            "[dependencies.{name}-{}]\npackage = {name:?}\nversion = \"={required}\"\ndefault-features = false\n\
              features = {features:?}\n",
-            version.replace(['.', '+'], "-")
+            required.replace('.', "-")
         )
-        // A set is shown in braces.
-        .replace("features = {", "features = [")
-        .replace("}\n", "]\n")
     });
     Ok(dependencies.collect())
 }
