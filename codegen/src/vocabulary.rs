@@ -106,21 +106,26 @@ const BESIDE: &[&str] = &["Link", "Map", "Upload", "UrlLiteral", "Value"];
 
 /// Types at the root of a generated crate, including those of the runtime, which the service's handle must not shadow.
 #[rustfmt::skip]
-const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request", "TimeZoneError"];
+const ROOT_TYPES: &[&str] = &[
+    "ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request",
+    "TimeZoneError",
+];
 
 /// Modules at the root of a generated crate, including those of the runtime, and crates that generated code or its
 /// macros refer to: areas must not shadow them.
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
-    "address", "alloc", "another_service", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
-    "generated", "handle", "http", "model", "odata", "operation", "paging", "paths", "permission_table", "permissions", "query", "request",
-    "response", "serde", "serde_json", "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
+    "address", "alloc", "another_service", "batch", "blocking", "client", "cloud", "consistency", "container",
+    "conventions", "core", "download", "edm", "error", "generated", "handle", "http", "model", "odata", "operation",
+    "paging", "paths", "permission_table", "permissions", "query", "request", "response", "serde", "serde_json",
+    "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
 ];
 
 /// Cargo features of generated crates, and packages that they depend on: areas must not have these names.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "permissions", "rustls-tls", "serde", "time-zones",
+    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "permissions",
+    "rustls-tls", "serde", "time-zones",
 ];
 
 /// Methods that requests have, of whatever kind: methods for optional parameters must not hide them.

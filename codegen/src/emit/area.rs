@@ -74,7 +74,10 @@ fn description(layout: &Layout<'_>, area: AreaId) -> String {
 
 /// What an area contains, for one that no map describes: where addresses begin, and how many types there are.
 fn contents(layout: &Layout<'_>, area: AreaId) -> String {
-    let structured = |element: &Element| matches!(element, Element::Structured(id) if layout.model.ty(*id).kind == StructuredKind::Entity);
+    let structured = |element: &Element| match element {
+        Element::Structured(id) => layout.model.ty(*id).kind == StructuredKind::Entity,
+        _ => false,
+    };
     let (entities, others): (Vec<Element>, Vec<Element>) = layout.elements_of(area).partition(structured);
     let counted = |count: usize, noun: &str| match count {
         0 => None,

@@ -50,7 +50,10 @@ impl Scope {
                     format!("the namespace `{}` is declared twice", schema.namespace.value),
                 )
                 .with_related(first, "first declared here")
-                .with_help("give one of the two documents only, or merge the schemas; annotations may be in a namespace of their own"),
+                .with_help(
+                    "give one of the two documents only, or merge the schemas; annotations may be in a namespace of \
+                     their own",
+                ),
             );
         }
         if let Some(alias) = &schema.alias {
